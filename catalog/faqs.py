@@ -1,0 +1,63 @@
+"""The frequent questions: of a product, of the whole store, and found by what a customer asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from catalog.database import Database
+from catalog.records import Faq
+from catalog.schema import FaqRow
+from catalog.search import fulltext, ranking
+
+
+class Faqs:
+    """The repository of frequent questions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def for_product(self, product_id: str, topic: str | None = None) -> tuple[Faq, ...]:
+        """The questions about one product, of one topic or of all."""
+        return tuple(self._some(FaqRow.product == product_id, topic))
+
+    def general(self, topic: str | None = None) -> tuple[Faq, ...]:
+        """The questions about the whole store, of one topic or of all."""
+        return tuple(self._some(FaqRow.product.is_null(), topic))
+
+    def search(self, question: str, product_id: str | None = None, limit: int = 3) -> tuple[Faq, ...]:
+        """The questions nearest to what a customer asks, best first; no text makes it fail.
+
+        Args:
+            question: in any of the four languages.
+            product_id: look only at the questions about this product and about the whole store.
+            limit: how many at most.
+        """
+        words = ranking.content_words(question)
+        documents = fulltext.faqs_with(self._database, ranking.terms(words), product_id)
+        nearest = [found.document.id for found in ranking.rank(words, documents, frozenset())][: max(0, limit)]
+        faqs = {faq.id: faq for faq in self._some(FaqRow.id.in_(nearest), None)}
+        return tuple(faqs[faq_id] for faq_id in nearest)
+
+    def _some(self, condition: Any, topic: str | None) -> Iterator[Faq]:
+        query = FaqRow.select().where(condition).order_by(FaqRow.id)
+        if topic is not None:
+            query = query.where(FaqRow.topic == topic)
+        for row in query.execute(self._database):
+            yield _faq(row)
+
+
+def _faq(row: FaqRow) -> Faq:
+    return Faq(
+        id=row.id,
+        product_id=row.product_id,
+        question=row.question,
+        question_hi=row.question_hi,
+        question_bn=row.question_bn,
+        question_mr=row.question_mr,
+        answer=row.answer,
+        answer_hi=row.answer_hi,
+        answer_bn=row.answer_bn,
+        answer_mr=row.answer_mr,
+        topic=row.topic,
+    )

@@ -1,0 +1,1 @@
+"""Finding products and answers by what a customer says, in four languages and their Latin spellings."""

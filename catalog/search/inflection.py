@@ -1,0 +1,90 @@
+"""Lemmas: the dictionary forms that an inflected word may come from, as spelling keys.
+
+Rules by script, best effort: plurals and oblique forms of Hindi and Marathi (साड़ियाँ, पंखों, साड्या), Bengali articles
+and cases (শাড়িটা, শার্টগুলোর), Marathi cases (साडीला), English plurals. A rule may offer a form that is no word;
+that costs nothing, since a form only counts when the other side has it too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from catalog.search.romanise import keys
+from catalog.search.text import Script, is_indic, script
+
+_BENGALI_ENDINGS = (
+    *"গুলোকে গুলোর গুলির গুলো গুলি খানা খানি টাকে টার টির টা টি দের ের কে তে রা র ে".split(),
+    "\u09af\u09bc",  # য়, spelt as NFC leaves it
+)
+_DEVANAGARI_ENDINGS = tuple("ांसाठी साठी मध्ये ांच्या ांची ांचा ांचे च्या ांना ांनी वाली वाला वाले वाल्या ची चा चे ला ने".split())
+_LATIN_ENDINGS = ("gulor", "gulo", "guli", "tar", "ta")
+
+# Endings of keys and what may stand in their place: sariyan → sari, panke → panka, sarya → sari.
+_KEY_ENDINGS = (
+    ("iyan", ("i",)),
+    ("iyon", ("i",)),
+    ("iya", ("i",)),
+    ("yan", ("i",)),
+    ("yon", ("i",)),
+    ("ya", ("i", "a")),
+    ("on", ("a", "")),
+    ("ein", ("",)),
+    ("en", ("",)),
+    ("e", ("a",)),
+)
+
+
+@lru_cache(maxsize=65536)
+def forms(word: str) -> frozenset[str]:
+    """A word of `text.tokens` and, in its own script, the forms that it may be inflected from."""
+    if not is_indic(word):
+        return frozenset({word} | _english_singulars(word))
+    if script(word) is Script.BENGALI:
+        return frozenset({word} | _without(word, _BENGALI_ENDINGS, shortest=2))
+    return frozenset({word} | _without(word, _DEVANAGARI_ENDINGS, shortest=3))
+
+
+@lru_cache(maxsize=65536)
+def lemmas(word: str, *, english: bool = False) -> frozenset[str]:
+    """The keys of a word of `text.tokens` and of its dictionary forms.
+
+    Args:
+        word: the word.
+        english: the word is known to be English, so that no Hindi ending is looked for in it (table is no tabla).
+    """
+    found = {key for form in forms(word) for key in keys(form)}
+    if not english and not word.isdigit():
+        found |= {lemma for key in found for lemma in _key_lemmas(key)}
+        if not is_indic(word):
+            found |= {stem for key in found for stem in _without(key, _LATIN_ENDINGS, shortest=3)}
+    return frozenset(found)
+
+
+def _english_singulars(word: str) -> set[str]:
+    forms = set()
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")):
+        forms.add(word[:-1])
+        if word.endswith("ies"):
+            forms.add(word[:-3] + "y")
+        if word.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
+            forms.add(word[:-2])
+    if re.search(r"\w{2}[^aeiou]e$", word):
+        forms.add(word[:-1])  # silent: phone is फ़ोन
+    return forms
+
+
+def _without(word: str, endings: tuple[str, ...], shortest: int) -> set[str]:
+    return {
+        word.removesuffix(ending) for ending in endings if word.endswith(ending) and len(word) - len(ending) >= shortest
+    }
+
+
+def _key_lemmas(key: str) -> set[str]:
+    return {
+        key.removesuffix(ending) + instead
+        for ending, replacements in _KEY_ENDINGS
+        if key.endswith(ending)
+        for instead in replacements
+        if len(key) - len(ending) + len(instead) >= 3
+    }

@@ -1,0 +1,63 @@
+"""The store's data as the rest of the program sees it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from catalog.audit import Audit
+from catalog.conversations import Conversations
+from catalog.database import open_database
+from catalog.faqs import Faqs
+from catalog.orders import Orders
+from catalog.policies import Policies
+from catalog.products import Products
+from catalog.tickets import Tickets
+from catalog.times import Clock, utc_now
+
+
+class Catalog:
+    """An open store: one repository an aggregate, all on one database.
+
+    A `Catalog` may be used by one worker thread at a time. Each thread that uses it gets a connection of its own, and
+    `close` closes that of the thread that calls it; so open it, use it and close it on the same thread. Other threads
+    and processes open a `Catalog` of their own on the same file.
+
+    Attributes:
+        database: for `catalog.importer`, `catalog.demo` and `catalog.statistics`.
+        products, faqs, orders, policies, tickets, conversations, audit: the repositories.
+    """
+
+    def __init__(self, path: Path, *, create: bool = True, clock: Clock = utc_now, timeout: float = 5.0) -> None:
+        """Open the store's database, creating or updating it where needed.
+
+        Args:
+            path: the database file.
+            create: whether a missing file is made; otherwise it is an error.
+            clock: tells the time, aware.
+            timeout: how many seconds to wait for another process's lock.
+
+        Raises:
+            CatalogError: the file cannot be opened; says why and what to do.
+        """
+        self.clock = clock
+        self.database = open_database(path, create=create, timeout=timeout)
+        self.products = Products(self.database)
+        self.faqs = Faqs(self.database)
+        self.policies = Policies(self.database)
+        self.audit = Audit(self.database, clock)
+        self.orders = Orders(self.database, self.audit, clock, self.policies.return_window_days)
+        self.tickets = Tickets(self.database, clock)
+        self.conversations = Conversations(self.database, clock)
+
+    def close(self) -> None:
+        """Close this thread's connection; harmless when it is closed already."""
+        self.database.close()
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,1 @@
+"""The subcommands of `sahayak`, one module each."""

@@ -1,0 +1,100 @@
+"""`sahayak catalog`, without the error handling of `sahayak` itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from catalog.errors import CatalogError, ImportProblems
+from desktop.commands.catalog import app
+
+Write = Callable[..., Path]
+
+
+def run(*arguments: object) -> Any:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def imported(tmp_path: Path, write_store: Write) -> Path:
+    db = tmp_path / "store.db"
+    result = run("import", write_store(), "--db", db)
+    assert result.exit_code == 0
+    assert result.stdout == "Imported 12 products, 4 FAQs, 6 orders and 2 policies.\n"
+    return db
+
+
+def test_search_answers_in_json(imported: Path) -> None:
+    answer = json.loads(run("search", "लाल साड़ी", "--json", "--db", imported).stdout)
+    assert answer == {
+        "query": "लाल साड़ी",
+        "results": [
+            {"id": "P01", "name": "Red Cotton Saree", "price": 899.0, "score": answer["results"][0]["score"]},
+            {"id": "P02", "name": "Blue Silk Saree", "price": 2499.0, "score": answer["results"][1]["score"]},
+        ],
+        "near_misses": [],
+    }
+    assert 1 >= answer["results"][0]["score"] > answer["results"][1]["score"] > 0
+
+
+def test_search_filters(imported: Path) -> None:
+    arguments = ("search", "saree", "--category", "Clothing", "--min", 1000, "--max", 2000, "--limit", 1, "--json")
+    answer = json.loads(run(*arguments, "--db", imported).stdout)
+    assert answer["results"] == []
+    assert [hit["id"] for hit in answer["near_misses"]] == ["P01"]
+
+
+def test_search_for_a_person(imported: Path) -> None:
+    assert run("search", "printed kurta", "--db", imported).stdout.splitlines() == [
+        "P05  Printed Kurta  ₹749  sold out  score 0.98",
+        "P04  White Kurta  ₹699  6 in stock  score 0.62",
+    ]
+    assert "Nothing matches “helicopter”." in run("search", "helicopter", "--db", imported).stdout
+
+
+def test_stats_count(imported: Path) -> None:
+    lines = run("stats", "--db", imported).stdout.splitlines()
+    assert "  products            12" in lines
+    assert "  Clothing           5" in lines
+    assert any(line.startswith("  faqs.question_hi") and line.endswith(" 2") for line in lines)
+
+
+def test_notes_go_to_standard_error(tmp_path: Path, write_store: Write) -> None:
+    result = run("import", write_store(orders=None), "--db", tmp_path / "store.db")
+    assert "note: orders.json is missing" in result.stderr
+    assert "note" not in result.stdout
+
+
+def test_bad_data_is_refused_before_a_database_is_made(tmp_path: Path, write_store: Write) -> None:
+    with pytest.raises(ImportProblems) as caught:
+        run("import", write_store(products=[{}]), "--db", tmp_path / "store.db")
+    assert caught.value.exit_code == 2
+    assert not (tmp_path / "store.db").exists()
+
+
+@pytest.mark.parametrize("command", [("search", "saree"), ("stats",)])
+def test_a_missing_database_is_an_error(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with pytest.raises(CatalogError) as caught:
+        run(*command, "--db", tmp_path / "none.db")
+    assert caught.value.exit_code == 1
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_database_is_in_sahayaks_own_folder(
+    tmp_path: Path, write_store: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAHAYAK_HOME", str(tmp_path / "home"))
+    run("import", write_store())
+    assert (tmp_path / "home" / "sahayak.db").exists()
+
+
+def test_a_limit_is_positive(imported: Path) -> None:
+    assert run("search", "saree", "--limit", 0, "--db", imported).exit_code == 2

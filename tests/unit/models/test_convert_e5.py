@@ -1,0 +1,246 @@
+"""The conversion against a reference computed with NumPy, on an encoder small enough to write down."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from tokenizers import Tokenizer
+
+from models.convert.e5 import convert
+from models.convert.e5_weights import E5Weights
+from models.errors import PackError
+
+HIDDEN, LAYERS, HEADS, FEED_FORWARD, POSITIONS, EPSILON = 64, 2, 2, 96, 16, 1e-6
+SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
+WORDS = ["▁", "a", "▁saree", "▁red", "水", "साड़ी", "▁लाल", "শাড়ি", "▁приве", "é", "é̀", "₹", "।", "1", "▁café"]
+PIECES = [*SPECIAL, *WORDS, "<mask>"]
+ROWS = len(PIECES) + 3  # a table may have more rows than there are pieces
+
+
+def quantized(rng, rows, columns):
+    """A random matrix: its Q4_0 bytes, and the numbers they stand for."""
+    codes = rng.integers(0, 16, (rows, columns // 32, 32), dtype=np.uint8)
+    scales = rng.uniform(0.01, 0.05, (rows, columns // 32)).astype("<f2")
+    packed = codes[..., :16] | codes[..., 16:] << 4
+    stored = np.concatenate([scales[..., None].view(np.uint8), packed], axis=-1).tobytes()
+    return stored, ((codes.astype(np.float32) - 8) * scales[..., None].astype(np.float32)).reshape(rows, columns)
+
+
+def tensors():
+    """Name, type, bytes and value of every tensor."""
+    rng = np.random.default_rng(7)
+    shapes = {"emb.word": (ROWS, HIDDEN), "emb.pos": POSITIONS * HIDDEN, "emb.type": 2 * HIDDEN}
+    shapes |= {"emb.ln.w": HIDDEN, "emb.ln.b": HIDDEN}
+    for layer in range(LAYERS):
+        linear = dict.fromkeys(("q", "k", "v", "ao"), (HIDDEN, HIDDEN))
+        linear |= {"fi": (FEED_FORWARD, HIDDEN), "fo": (HIDDEN, FEED_FORWARD)}
+        for part, shape in linear.items():
+            shapes |= {f"l{layer}.{part}.w": shape, f"l{layer}.{part}.b": shape[0]}
+        shapes |= {f"l{layer}.{norm}.{part}": HIDDEN for norm in ("aln", "oln") for part in "wb"}
+    for name, shape in shapes.items():
+        if isinstance(shape, tuple):
+            yield name, 1, *quantized(rng, *shape)
+        else:
+            values = rng.standard_normal(shape).astype("<f4")
+            yield name, 0, values.tobytes(), values
+
+
+def weight_file() -> bytes:
+    texts = "".join(PIECES).encode()
+    header = struct.pack("<4sI7ifi", b"E5S1", 1, HIDDEN, LAYERS, HEADS, FEED_FORWARD, ROWS, POSITIONS, 2, EPSILON, 32)
+    header += struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, len(texts))
+    header += bytes(4 * (len(PIECES) + 1) + 4 * len(PIECES)) + texts
+    header += struct.pack("<iI", 0, 5) + b"table"
+    listed = list(tensors())
+    entries = sum(2 + len(name) + 1 + 4 + 8 + 8 for name, *_ in listed)
+    offset, directory, body = len(header) + 4 + entries, struct.pack("<i", len(listed)), b""
+    for name, kind, stored, values in listed:
+        directory += struct.pack(
+            f"<H{len(name)}sBIQQ", len(name), name.encode(), kind, values.size, offset + len(body), len(stored)
+        )
+        body += stored
+    return header + directory + body
+
+
+def tokenizer_file() -> str:
+    special = [(number, PIECES[number]) for number in (0, 1, 2, 3, len(PIECES) - 1)]
+    added = [
+        {
+            "id": number,
+            "content": text,
+            "single_word": False,
+            "lstrip": False,
+            "rstrip": False,
+            "normalized": False,
+            "special": True,
+        }
+        for number, text in special
+    ]
+    template = [
+        {"SpecialToken": {"id": "<s>", "type_id": 0}},
+        {"Sequence": {"id": "A", "type_id": 0}},
+        {"SpecialToken": {"id": "</s>", "type_id": 0}},
+    ]
+    marks = {text: {"id": text, "ids": [number], "tokens": [text]} for text, number in (("<s>", 0), ("</s>", 2))}
+    metaspace = {"type": "Metaspace", "replacement": "▁", "add_prefix_space": True}
+    document = {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": added,
+        "normalizer": None,
+        "pre_tokenizer": metaspace,
+        "post_processor": {"type": "TemplateProcessing", "single": template, "pair": template, "special_tokens": marks},
+        "decoder": metaspace,
+        "model": {"type": "Unigram", "unk_id": 3, "vocab": [[piece, -float(n % 7)] for n, piece in enumerate(PIECES)]},
+    }
+    return json.dumps(document)
+
+
+@pytest.fixture
+def raw(tmp_path):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    (folder / "e5-small-q4.bin").write_bytes(weight_file())
+    (folder / "tokenizer.json").write_text(tokenizer_file(), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def pack(raw, tmp_path):
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    convert(raw, folder)
+    return folder
+
+
+def session(path, accuracy_level=None):
+    model = onnx.load(path)
+    for node in model.graph.node:
+        for attribute in node.attribute:
+            if attribute.name == "accuracy_level" and accuracy_level is not None:
+                attribute.i = accuracy_level
+    return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+
+
+def embed(model, ids, mask=None):
+    ids = np.atleast_2d(np.array(ids, np.int64))
+    mask = np.ones_like(ids) if mask is None else np.atleast_2d(np.array(mask, np.int64))
+    return model.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": mask})[0]
+
+
+def reference(ids):
+    """The encoder as its paper has it: BERT (arXiv 1810.04805), post-norm, exact GELU, mean pooling, length 1."""
+    weights = {name: values for name, _, _, values in tensors()}
+    erf = np.vectorize(math.erf)
+
+    def linear(x, name):
+        return x @ weights[f"{name}.w"].T + weights[f"{name}.b"]
+
+    def norm(x, name):
+        centred = x - x.mean(-1, keepdims=True)
+        return (
+            centred / np.sqrt((centred**2).mean(-1, keepdims=True) + EPSILON) * weights[f"{name}.w"]
+            + weights[f"{name}.b"]
+        )
+
+    def heads(x):
+        return x.reshape(len(ids), HEADS, -1).transpose(1, 0, 2)
+
+    x = weights["emb.word"][ids] + weights["emb.pos"].reshape(-1, HIDDEN)[: len(ids)] + weights["emb.type"][:HIDDEN]
+    x = norm(x, "emb.ln")
+    for layer in range(LAYERS):
+        name = f"l{layer}"
+        q, k, v = (heads(linear(x, f"{name}.{part}")) for part in "qkv")
+        scores = q @ k.transpose(0, 2, 1) / math.sqrt(HIDDEN // HEADS)
+        shares = np.exp(scores - scores.max(-1, keepdims=True))
+        shares /= shares.sum(-1, keepdims=True)
+        attended = (shares @ v).transpose(1, 0, 2).reshape(len(ids), HIDDEN)
+        x = norm(x + linear(attended, f"{name}.ao"), f"{name}.aln")
+        inner = linear(x, f"{name}.fi")
+        gelu = inner * (1 + erf(inner / math.sqrt(2))) / 2
+        x = norm(x + linear(gelu, f"{name}.fo"), f"{name}.oln")
+    mean = x.mean(0)
+    return mean / np.linalg.norm(mean)
+
+
+def kept_ids(pack):
+    pieces = json.loads((pack / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    return {piece: number for number, (piece, _) in enumerate(pieces)}
+
+
+def test_the_graph_computes_what_the_encoder_is_defined_to(pack):
+    new = kept_ids(pack)
+    words = ["<s>", "▁लाल", "साड़ी", "▁red", "▁saree", "₹", "1", "</s>"]
+    exact = embed(session(pack / "model.onnx", accuracy_level=0), [new[word] for word in words])[0]
+    np.testing.assert_allclose(exact, reference([PIECES.index(word) for word in words]), atol=1e-5)
+
+
+def test_the_faster_arithmetic_stays_close(pack):
+    ids = list(range(10))
+    fast, exact = (embed(session(pack / "model.onnx", level), ids)[0] for level in (None, 0))
+    assert float(fast @ exact) > 0.99
+
+
+def test_padding_and_the_batch_change_nothing(pack):
+    model = session(pack / "model.onnx", accuracy_level=0)
+    alone = embed(model, [0, 5, 6, 2])[0]
+    padded = embed(model, [[0, 5, 6, 2, 1, 1], [0, 7, 7, 7, 7, 2]], [[1, 1, 1, 1, 0, 0], [1] * 6])[0]
+    np.testing.assert_allclose(padded, alone, atol=1e-5)
+
+
+def test_embeddings_have_length_one(pack):
+    assert np.linalg.norm(embed(session(pack / "model.onnx"), [0, 4, 2])) == pytest.approx(1, abs=1e-5)
+
+
+def test_the_pieces_of_other_scripts_go_and_everything_else_stays(pack):
+    new = kept_ids(pack)
+    assert [piece for piece in PIECES if piece not in new] == ["水", "▁приве", "é̀", "▁café"]
+    assert list(new) == [piece for piece in PIECES if piece in new], "the order stays"
+
+
+@pytest.mark.parametrize("text", ["लाल साड़ी", "শাড়ি", "red saree ₹1", "a।1 <mask>", "é"])
+def test_tokens_are_the_same_as_before(raw, pack, text):
+    before = Tokenizer.from_file(str(raw / "tokenizer.json")).encode(text)
+    after = Tokenizer.from_file(str(pack / "tokenizer.json")).encode(text)
+    assert after.tokens == before.tokens
+    new = kept_ids(pack)
+    assert after.ids == [new[PIECES[number]] for number in before.ids]
+
+
+def test_unknown_scripts_become_unknown_tokens(pack):
+    tokenizer = Tokenizer.from_file(str(pack / "tokenizer.json"))
+    assert tokenizer.token_to_id("<unk>") in tokenizer.encode("水").ids
+
+
+def test_a_long_text_is_cut_to_the_models_length(pack):
+    assert len(Tokenizer.from_file(str(pack / "tokenizer.json")).encode("red saree " * 1_000).ids) == 512
+
+
+def test_the_same_weights_make_the_same_bytes(raw, pack, tmp_path):
+    again = tmp_path / "again"
+    again.mkdir()
+    convert(raw, again)
+    for name in ("model.onnx", "tokenizer.json"):
+        assert (again / name).read_bytes() == (pack / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda _: b"", lambda data: b"GGUF" + data[4:], lambda data: data[:200], lambda data: data[:-100]]
+)
+def test_another_file_is_refused(tmp_path, damage):
+    path = tmp_path / "e5-small-q4.bin"
+    path.write_bytes(damage(weight_file()))
+    with pytest.raises(PackError, match=r"e5-small-q4\.bin is no E5S1 weight file"):
+        E5Weights(path)
+
+
+def test_a_tensor_of_another_type_is_refused(raw):
+    with pytest.raises(PackError, match=r"tensor emb\.word is of type 1 instead of 0"):
+        E5Weights(raw / "e5-small-q4.bin").vector("emb.word")
