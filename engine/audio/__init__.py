@@ -1,0 +1,1 @@
+"""Sound in and out of the kiosk: devices, files, voice activity, echo."""

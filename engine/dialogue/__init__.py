@@ -1,0 +1,1 @@
+"""The conversation with one customer: what is understood, remembered, said."""

@@ -1,0 +1,174 @@
+"""Numbers in what a customer says: figures in any script, and words in any of the languages.
+
+"नौ आठ सात" and "nine double five" are digit strings, "दो हज़ार पाँच सौ" and "2k" are amounts; which one a number is
+depends on whether a multiplier stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from indic_numtowords import num2words
+
+from engine.lexicon import CODES, read
+from engine.text import words
+
+_PHONE_DIGITS = 10
+_DIGIT = re.compile(r"\d")
+_SEPARATORS = re.compile(r"(?<=\d)[,\u00a0](?=\d{2,3}(?:\D|$))")  # thousands: 2,999 and 1,49,999
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a sentence.
+
+    Attributes:
+        value: as an amount.
+        digits: as it was dictated; "00" and "007" keep their zeros.
+        start, end: the words of the sentence that it takes, end excluded.
+    """
+
+    value: float
+    digits: str
+    start: int
+    end: int
+
+
+def split(text: str) -> list[str]:
+    """The words of a sentence with figures whole: "2,999" and "1.5" are one word, "2k" is two."""
+    plain = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+    plain = _SEPARATORS.sub("", plain)
+    found: list[str] = []
+    for part in re.findall(r"\d+(?:\.\d+)?|[^\d\s]+", plain):
+        found += [part] if _DIGIT.match(part) else words(part)
+    return found
+
+
+def numbers(sentence: list[str]) -> list[Number]:
+    """All numbers of a sentence that `split` has cut into words."""
+    found = []
+    index = 0
+    while index < len(sentence):
+        number = _number_at(sentence, index)
+        if number:
+            found.append(number)
+            index = number.end
+        else:
+            index += 1
+    return found
+
+
+def phone_numbers(text: str) -> list[str]:
+    """The Indian mobile numbers in a text, as ten digits; +91, 91 or 0 before them is left out."""
+    found = []
+    for number in numbers(split(re.sub(r"(?<=\d)[\s().-]+(?=\d)", "", text))):
+        digits = number.digits
+        if len(digits) in (_PHONE_DIGITS + 1, _PHONE_DIGITS + 2) and digits.startswith(("0", "91")):
+            digits = digits[-_PHONE_DIGITS:]
+        if len(digits) == _PHONE_DIGITS:
+            found.append(digits)
+    return found
+
+
+def normalise_phone(phone: str) -> str:
+    """The last ten digits of a phone number in any notation."""
+    return "".join(c for c in phone if c.isdecimal())[-_PHONE_DIGITS:]
+
+
+def _number_at(sentence: list[str], start: int) -> Number | None:
+    values, multipliers, repeats = _number_words(), _multipliers(), _repeats()
+    digits, total, group = "", 0.0, 0.0
+    multiplied = False
+    index = start
+    while index < len(sentence):
+        word = sentence[index]
+        following = sentence[index + 1] if index + 1 < len(sentence) else ""
+        if _DIGIT.match(word):
+            if digits and "." in word:
+                break
+            digits += word.replace(".", "")
+            group = group + float(word) if multiplied else float(word)
+        elif word in repeats and (value := values.get(following)) is not None and value < 10:
+            digits += str(value) * repeats[word]
+            group = float(digits[-9:])
+            index += 1
+        elif word in multipliers and (digits or multiplied or multipliers[word] > 99):
+            factor = multipliers[word]
+            if factor >= 1000:
+                total += (group or 1) * factor
+                group = 0.0
+            else:
+                group = (group or 1) * factor if group < 100 else group + factor
+            multiplied = True
+        elif word in values:
+            value = values[word]
+            if multiplied:  # "दो हज़ार पाँच": what follows a multiplier adds up
+                group += value
+                digits += str(value)
+            elif group >= 20 and group % 10 == 0 and value in range(1, 10) and digits.endswith("0"):  # "twenty five"
+                group += value
+                digits = digits[:-1] + str(value)
+            else:  # digits are being dictated
+                group = value
+                digits += str(value)
+        else:
+            break
+        index += 1
+    if index == start:
+        return None
+    amount = total + group
+    if multiplied:
+        digits = str(int(amount))
+    elif _DIGIT.match(sentence[start]) and index == start + 1:
+        amount = float(sentence[start])
+    elif len(digits) > 2:
+        amount = float(digits)
+    return Number(amount, digits, start, index)
+
+
+@cache
+def _number_words() -> dict[str, int]:
+    """Number words of all languages, 0 to 99. Where languages differ on a word, the first language keeps it."""
+    table: dict[str, int] = {}
+    for code in CODES:
+        spelled = {
+            word: value
+            for value in range(100)
+            for spelling in _spellings(value, code)
+            if len(word_parts := words(spelling)) == 1
+            for word in word_parts
+        }
+        extra = {word: int(value) for key, value in read(code)["numbers"]["words"].items() for word in words(key)}
+        for word, value in (spelled | extra).items():
+            table.setdefault(word, value)
+    return table
+
+
+def _spellings(value: int, code: str) -> Iterable[str]:
+    found = num2words(value, lang=code, variations=True)
+    return found if isinstance(found, list) else [found]
+
+
+@cache
+def _multipliers() -> dict[str, int]:
+    return {
+        word: int(value)
+        for code in CODES
+        for key, value in read(code)["numbers"]["multipliers"].items()
+        for word in words(key)
+    }
+
+
+@cache
+def _repeats() -> dict[str, int]:
+    return {
+        word: times
+        for code in CODES
+        for name, times in (("doubled", 2), ("tripled", 3))
+        for key in read(code)["numbers"][name]
+        for word in words(key)
+    }

@@ -1,0 +1,237 @@
+"""The engine: it assembles the parts, keeps the conversations, and runs their turns on one event loop.
+
+Everything here runs on the loop; models and the database run on threads of their own, one each. `EngineThread`
+(thread.py) gives the loop a thread beside a window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from catalog.store import Catalog
+from engine.audio.format import Pcm
+from engine.audio.speaker import Speaker
+from engine.dialogue.conversation import Conversation
+from engine.ears import Ears
+from engine.errors import BadInput, KnownProblem, NoSpeech
+from engine.events import Event, TurnCompleted
+from engine.languages import Language, detect
+from engine.llm.base import Brain
+from engine.parts import Parts
+from engine.record import Problem, TurnRecord
+from engine.settings import Settings
+from engine.stt.base import Hint, Transcript
+from engine.stt.grammar import StoreWords
+from engine.telemetry.agent_log import AgentLog
+from engine.text import clean
+from engine.tools import registry
+from engine.tools.base import ToolCall, ToolContext, ToolRun
+from engine.tools.guard import Guard
+from engine.tts.narrator import Narrator
+from engine.turn import Heard, Turn
+
+LONGEST_TEXT = 1000  # characters of one question
+_MOST_CONVERSATIONS = 500
+_MOST_ORDERS_HEARD = 60  # whose numbers the recogniser expects to hear
+_log = structlog.get_logger(__name__)
+_Result = TypeVar("_Result")
+
+
+class Engine:
+    """The voice engine.
+
+    Args:
+        settings: the operator's.
+        database: the store's database file.
+        parts: how to make models and brains.
+        emit: told what happens, on the loop's thread.
+        log: where turns are written down; None writes nothing.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Path,
+        parts: Parts,
+        emit: Callable[[Event], None] = lambda _event: None,
+        log: AgentLog | None = None,
+    ) -> None:
+        self.settings = settings
+        self._database = database
+        self._parts = parts
+        self._emit = emit
+        self._log = log
+        self._threads = {name: ThreadPoolExecutor(1, f"sahayak-{name}") for name in ("store", "stt", "tts")}
+        self._conversations: OrderedDict[str, Conversation] = OrderedDict()
+        self._catalog: Catalog | None = None
+        self._brains: list[Brain] = []
+        self._categories: tuple[str, ...] = ()
+        self._ears: Ears | None = None
+        self._narrator: Narrator | None = None
+
+    async def start(self) -> None:
+        """Open the store and the brains. Ears and voice are made by `open_ears` and `open_voice`.
+
+        Raises:
+            CatalogError: the database cannot be opened.
+            KnownProblem: a setting asks for what is not there.
+        """
+        self._clock = asyncio.get_running_loop().time
+        self._brains = self._parts.brains(self._clock)
+        self._catalog = await self._on("store", lambda: Catalog(self._database, create=False))
+        self._categories = await self._on("store", self._catalog.products.categories)
+
+    async def close(self) -> None:
+        """Let go of everything; what was said is forgotten."""
+        for brain in self._brains:
+            await brain.close()
+        if self._catalog is not None:
+            await self._on("store", self._catalog.close)
+        for thread in self._threads.values():
+            thread.shutdown(wait=False, cancel_futures=True)
+        if self._log:
+            self._log.close()
+
+    async def open_ears(self) -> Ears:
+        """Load the recogniser for the store's own words, once."""
+        if self._ears is None:
+            store = await self._on("store", self._store_words)
+            recogniser = await self._on("stt", lambda: self._parts.recogniser(store))
+            await self._on("stt", recogniser.warm)
+            self._ears = Ears(recogniser, self._threads["stt"])
+        return self._ears
+
+    async def open_voice(self, speaker: Speaker) -> Narrator:
+        """Load the voices for a speaker and start it, once."""
+        if self._narrator is None:
+            voices = await self._on("tts", lambda: self._parts.voices(speaker.rate))
+            await self._on("tts", voices.warm)
+            await speaker.start()
+            self._narrator = Narrator(voices, speaker, self._threads["tts"])
+        return self._narrator
+
+    def conversation(self, session_id: str) -> Conversation:
+        """A session's conversation; a new one if it has none or has been silent for half an hour."""
+        current = self._conversations.get(session_id)
+        if current is None or current.memory.expired:
+            fixed = None if self.settings.language == "auto" else Language(self.settings.language)
+            current = Conversation(
+                session_id,
+                self.settings.store_name,
+                self._brains,
+                self._run_tool,
+                self._categories,
+                self._clock,
+                fixed,
+            )
+            self._conversations[session_id] = current
+            while len(self._conversations) > _MOST_CONVERSATIONS:
+                self._conversations.popitem(last=False)
+        self._conversations.move_to_end(session_id)
+        return current
+
+    def forget(self, session_id: str) -> None:
+        """End a session's conversation."""
+        self._conversations.pop(session_id, None)
+
+    def turn(self, conversation: Conversation, emit: Callable[[Event], None]) -> Turn:
+        """A turn of a conversation, spoken if the voice is open."""
+        return Turn(conversation, self._narrator, emit, self.settings.low_confidence)
+
+    async def ask_text(self, session_id: str, text: str, language: Language | None = None) -> TurnRecord:
+        """One typed turn.
+
+        Args:
+            session_id: whose conversation it is.
+            text: the customer's words.
+            language: to answer in; None follows the text.
+
+        Raises:
+            BadInput: the text is empty or too long.
+        """
+        heard = self.read(session_id, text, language)
+        return await self._answer(session_id, heard)
+
+    def read(self, session_id: str, text: str, language: Language | None = None) -> Heard:
+        """Typed words as the beginning of a turn. Raises BadInput as `ask_text` does."""
+        utterance = clean(text)
+        if not utterance:
+            raise BadInput("the text is empty", "say what the customer asks")
+        if len(utterance) > LONGEST_TEXT:
+            raise BadInput(
+                f"the text has {len(utterance)} characters; one question may have at most {LONGEST_TEXT}",
+                "shorten it",
+            )
+        conversation = self.conversation(session_id)
+        conversation.choose_language(language or conversation.chosen_language)
+        spoken = conversation.chosen_language or detect(utterance, conversation.context.language).language
+        return Heard(Transcript(utterance, spoken, 1.0), self._clock())
+
+    async def ask_audio(self, session_id: str, audio: Pcm, language: Language | None = None) -> TurnRecord:
+        """One spoken turn from a recording at 16 kHz. A recording in which nobody speaks is answered as such."""
+        await self.open_ears()
+        conversation = self.conversation(session_id)
+        conversation.choose_language(language or conversation.chosen_language)
+        return await self._answer(session_id, await self.hear(conversation, audio, self._clock()))
+
+    async def hear(self, conversation: Conversation, audio: Pcm, ended: float) -> Heard:
+        """Recognise an utterance for a conversation; what goes wrong becomes the turn's problem."""
+        ears = await self.open_ears()
+        nothing = Transcript("", conversation.language, 0.0)
+        try:
+            return Heard(await ears.transcribe(audio, self.hint(conversation)), ended)
+        except NoSpeech as silent:
+            return Heard(nothing, ended, Problem.of(silent))
+        except KnownProblem as failed:
+            _log.warning("recognition failed", kind=failed.kind, error=failed.message)
+            return Heard(nothing, ended, Problem.of(failed))
+
+    def hint(self, conversation: Conversation) -> Hint:
+        """What a conversation tells the recogniser."""
+        return Hint(conversation.chosen_language, conversation.context.language)
+
+    async def complete(self, conversation: Conversation, record: TurnRecord) -> None:
+        """Write a turn down and tell of it."""
+        if self._log:
+            self._log.turn(record)
+        turns = [{"customer": said.customer, "kiosk": said.kiosk} for said in conversation.memory.kept]
+        phone = conversation.guard.verified_phone
+        await self._on(
+            "store",
+            lambda: self._store().conversations.save(
+                conversation.session_id, turns, conversation.snapshot(), str(conversation.language), phone
+            ),
+        )
+        self._emit(TurnCompleted(record))
+
+    async def _answer(self, session_id: str, heard: Heard) -> TurnRecord:
+        conversation = self.conversation(session_id)
+        record = await self.turn(conversation, self._emit).run(heard)
+        await self.complete(conversation, record)
+        return record
+
+    async def _run_tool(
+        self, call: ToolCall, guard: Guard, session_id: str, language: Language, utterance: str
+    ) -> ToolRun:
+        context = ToolContext(self._store(), guard, session_id, language, utterance)
+        return await self._on("store", lambda: registry.run(call, context))
+
+    def _store(self) -> Catalog:
+        if self._catalog is None:
+            raise RuntimeError("the engine has not been started")
+        return self._catalog
+
+    def _store_words(self) -> StoreWords:
+        products = self._store().products.all()
+        names = {language: tuple(product.name_in(language) for product in products) for language in Language}
+        return StoreWords(names, self._store().orders.ids()[:_MOST_ORDERS_HEARD])
+
+    async def _on(self, thread: str, work: Callable[[], _Result]) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads[thread], work)

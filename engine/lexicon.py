@@ -1,0 +1,104 @@
+"""What words mean to the kiosk, read from resources/lexicon: one file a language, in script and in Latin letters.
+
+Customers mix languages, so what is asked of a sentence is asked of all languages' words at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from engine.text import words
+from resources import ROOT
+
+CODES = ("hi", "bn", "mr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSet:
+    """Phrases of which each may match: all of its words stand in the sentence, in any order.
+
+    A word that ends in * matches any ending.
+    """
+
+    phrases: tuple[tuple[str, ...], ...]
+
+    def score(self, sentence: Sequence[str]) -> int:
+        """The most words of a phrase that matches, 0 if none does."""
+        found = set(sentence)
+        matching = (len(phrase) for phrase in self.phrases if all(_stands(word, found) for word in phrase))
+        return max(matching, default=0)
+
+
+def _stands(word: str, found: set[str]) -> bool:
+    return any(other.startswith(word[:-1]) for other in found) if word.endswith("*") else word in found
+
+
+def _phrase_set(phrases: Iterable[str]) -> PhraseSet:
+    def parts(phrase: str) -> tuple[str, ...]:
+        return tuple(part for word in phrase.split() for part in _with_star(word))
+
+    return PhraseSet(tuple(parts(phrase) for phrase in phrases))
+
+
+def _with_star(word: str) -> list[str]:
+    found = words(word)
+    if word.endswith("*"):
+        found[-1] += "*"
+    return found
+
+
+@cache
+def read(code: str) -> Mapping[str, Any]:
+    """A language's file as it stands."""
+    with (ROOT / "lexicon" / f"{code}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def markers(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that tell that a text is in a language: in its own script, and in Latin letters."""
+    entry = read(code)["markers"]
+    return frozenset(words(entry["native"])), frozenset(words(entry["roman"]))
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Words that say how something is asked, and not what for: function words, and the words of asking."""
+    asking = ("search", "this_price", "more", "cheaper", "greeting", "help")
+    phrases = [phrase for code in CODES for intent in asking for phrase in read(code)["intents"][intent]]
+    found = {word for phrase in phrases for word in words(phrase)}
+    return frozenset(found.union(*(part for code in CODES for part in markers(code))))
+
+
+@cache
+def questions() -> frozenset[str]:
+    """Words that make a sentence a question about something other than goods: when, where, how, can."""
+    return frozenset(word for code in CODES for word in words(" ".join(read(code)["questions"]["words"])))
+
+
+@cache
+def phrase_sets(section: str) -> Mapping[str, PhraseSet]:
+    """A section's phrases by name ("intents", "topics", "reasons", "actions", "answers"), of all languages together."""
+    merged: dict[str, list[str]] = {}
+    for code in CODES:
+        for name, phrases in read(code)[section].items():
+            merged.setdefault(name, []).extend(phrases)
+    return {name: _phrase_set(phrases) for name, phrases in merged.items()}
+
+
+@cache
+def word_lists(section: str, name: str) -> tuple[tuple[str, ...], ...]:
+    """A section's phrases as sequences of words that must stand in this order, longest first."""
+    found = {tuple(words(phrase)) for code in CODES for phrase in read(code)[section].get(name, ())}
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def best(section: str, sentence: Sequence[str]) -> str | None:
+    """The name in a section whose phrase matches with the most words; the first named wins a tie."""
+    scores = {name: phrases.score(sentence) for name, phrases in phrase_sets(section).items()}
+    name = max(scores, key=lambda key: scores[key])
+    return name if scores[name] else None

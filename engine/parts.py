@@ -1,0 +1,111 @@
+"""The engine's parts, made from the settings and the installed model packs; each is loaded when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from engine.audio.vad import SileroVad
+from engine.errors import KnownProblem, VoiceFailed
+from engine.languages import Language
+from engine.llm.base import Brain
+from engine.llm.credentials import groq_base_url, groq_key
+from engine.llm.offline.brain import OfflineBrain
+from engine.settings import Settings, home
+from engine.stt.base import Recogniser
+from engine.stt.grammar import StoreWords
+from engine.tts.base import Voice
+from engine.tts.voices import Voices
+from models.errors import PackError
+from models.store import PackStore
+
+_log = structlog.get_logger(__name__)
+
+
+class NoGroqKey(KnownProblem):
+    """Groq was asked for by name, and there is no key for it."""
+
+    kind = "llm_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How to make each part; the loaders block and are called on worker threads.
+
+    Attributes:
+        vad: voice activity; one a stream.
+        recogniser: from the store's words.
+        voices: for a speaker's sample rate.
+        brains: in order of preference, from a monotonic clock in seconds.
+    """
+
+    vad: Callable[[], SileroVad]
+    recogniser: Callable[[StoreWords], Recogniser]
+    voices: Callable[[int], Voices]
+    brains: Callable[[Callable[[], float]], list[Brain]]
+
+
+def installed(settings: Settings) -> Parts:
+    """The real parts, from the packs in the kiosk's home."""
+    packs = PackStore(home() / "models")
+
+    def vad() -> SileroVad:
+        return SileroVad(packs.path("silero-vad") / "model.onnx")
+
+    def recogniser(store: StoreWords) -> Recogniser:
+        from engine.stt.phrases import PhraseRecogniser
+        from engine.stt.store import StoreRecogniser
+        from engine.stt.whisper import Whisper
+
+        folder = packs.path("whisper-base")
+        whisper = Whisper(folder, settings.threads)
+        phrases = PhraseRecogniser(whisper, folder / "model.bin", store, home() / "cache" / "phrase-priors.json")
+        return StoreRecogniser(whisper, phrases, vad())
+
+    def voices(rate: int) -> Voices:
+        found: list[Voice] = []
+        for load in (_kokoro, _espeak):
+            try:
+                found.append(load(packs, settings))
+            except (PackError, VoiceFailed) as missing:
+                _log.warning("voice not available", voice=load.__name__.strip("_"), reason=missing.message)
+        if not found:
+            raise VoiceFailed("no voice is installed", "sahayak models install kokoro espeak-ng")
+        return Voices(found, rate)
+
+    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock))
+
+
+def brains(settings: Settings, clock: Callable[[], float]) -> list[Brain]:
+    """Groq where it is wanted and possible, and always the offline brain after it.
+
+    Raises:
+        NoGroqKey: the settings insist on Groq.
+    """
+    key, base_url = groq_key(), groq_base_url()
+    if settings.brain == "offline" or (settings.brain == "auto" and not (key or base_url)):
+        return [OfflineBrain()]
+    if not (key or base_url):
+        raise NoGroqKey("there is no Groq key", "set GROQ_API_KEY, or choose the offline brain")
+    from engine.llm.groq import GroqBrain
+
+    online = GroqBrain(
+        key, base_url, settings.groq_models, settings.first_token_seconds, settings.answer_seconds, clock
+    )
+    return [online, OfflineBrain()]
+
+
+def _kokoro(packs: PackStore, settings: Settings) -> Voice:
+    from engine.tts.kokoro import Kokoro
+
+    speakers = {language: str(getattr(settings, f"voice_{language}")) for language in Language}
+    return Kokoro(packs.path("kokoro"), speakers, settings.speech_rate, settings.threads)
+
+
+def _espeak(packs: PackStore, settings: Settings) -> Voice:
+    from engine.tts.espeak import Espeak
+
+    espeak = packs.espeak()
+    return Espeak(espeak.library, espeak.data, settings.speech_rate)

@@ -1,0 +1,55 @@
+"""What every recogniser does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.audio.format import Samples
+from engine.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was understood: the words, their language, and how sure that is (0 to 1)."""
+
+    text: str
+    language: Language
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the dialogue knows before the customer speaks.
+
+    Attributes:
+        language: the only language to expect, when the customer or the operator has chosen one.
+        prior: the conversation's language so far; it decides between equally likely ones.
+    """
+
+    language: Language | None = None
+    prior: Language | None = None
+
+
+class Recogniser(Protocol):
+    """Turns sound into words. Calls block; the engine runs them on the recogniser's own thread."""
+
+    def transcribe(self, audio: Samples, hint: Hint) -> Transcript:
+        """Recognise a whole utterance.
+
+        Args:
+            audio: float32 in [-1, 1), 16 kHz, shape [n], at most 30 s.
+            hint: what the dialogue expects.
+
+        Raises:
+            NoSpeech: there is nothing to recognise in it.
+        """
+        ...
+
+    def partial(self, audio: Samples, hint: Hint) -> Transcript:
+        """Recognise the beginning of an utterance that still goes on; the last words may be wrong."""
+        ...
+
+    def warm(self) -> None:
+        """Run once on silence, so that the first customer does not wait for caches and pages."""
+        ...

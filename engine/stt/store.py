@@ -1,0 +1,102 @@
+"""The kiosk's recogniser: English by dictation, the other languages by the store's phrases, whichever is surer.
+
+A customer who mixes languages ("मुझे pressure cooker चाहिए") may fit no phrase; Whisper's English dictation then often
+gives the sense. It is taken only when very sure, and the answer stays in the language that was heard.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.audio.format import SAMPLE_RATE, Samples
+from engine.audio.vad import SileroVad, speech_spans
+from engine.errors import NoSpeech
+from engine.languages import Language, detect
+from engine.stt.base import Hint, Transcript
+from engine.stt.phrases import PhraseRecogniser
+from engine.stt.whisper import WINDOW_SECONDS, Encoding, Whisper
+
+SURE = 0.6
+_MIXED_PENALTY = 0.85  # on English dictation of speech that does not sound English
+_MARGIN = 0.2  # seconds kept around the speech
+
+
+class StoreRecogniser:
+    """A `Recogniser` for hi, bn, mr and en on any machine."""
+
+    def __init__(self, whisper: Whisper, phrases: PhraseRecogniser, vad: SileroVad, bias: str = "") -> None:
+        self._whisper = whisper
+        self._phrases = phrases
+        self._vad = vad
+        self._bias = bias
+
+    def warm(self) -> None:
+        """Encode, dictate and search once."""
+        encoding = self._whisper.encode(np.zeros(SAMPLE_RATE, np.float32))
+        self._whisper.dictate(encoding, Language.ENGLISH)
+        self._phrases.recognise(encoding, self._whisper.identify(encoding), unfinished=True)
+
+    def transcribe(self, audio: Samples, hint: Hint) -> Transcript:
+        """See `Recogniser.transcribe`."""
+        pieces = [self._recognise(piece, hint) for piece in self._pieces(audio)]
+        text = " ".join(piece.text for piece in pieces if piece.text)
+        longest = max(pieces, key=lambda piece: len(piece.text))
+        return Transcript(text, longest.language, min(piece.confidence for piece in pieces))
+
+    def partial(self, audio: Samples, hint: Hint) -> Transcript:
+        """See `Recogniser.partial`; only the last 15 s are looked at."""
+        encoding = self._whisper.encode(audio[-WINDOW_SECONDS * SAMPLE_RATE :])
+        shares = self._shares(encoding, hint)
+        if shares.get(Language.ENGLISH, 0.0) >= 0.5:
+            return self._dictated(encoding, shares, beam=1)
+        shares.pop(Language.ENGLISH, None)
+        return self._phrases.recognise(encoding, shares, hint.prior, unfinished=True)
+
+    def _pieces(self, audio: Samples) -> list[Samples]:
+        """The speech without the silence around it, cut at pauses into windows of at most 15 s."""
+        spans = speech_spans(self._vad.probabilities(audio))
+        if not spans:
+            raise NoSpeech("nobody speaks in this recording", "speak closer to the microphone")
+        joined = [spans[0]]
+        for start, end in spans[1:]:
+            if end - joined[-1][0] + 2 * _MARGIN <= WINDOW_SECONDS:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return [
+            audio[max(0, int((start - _MARGIN) * SAMPLE_RATE)) : int((end + _MARGIN) * SAMPLE_RATE)]
+            for start, end in joined
+        ]
+
+    def _recognise(self, audio: Samples, hint: Hint) -> Transcript:
+        encoding = self._whisper.encode(audio)
+        shares = self._shares(encoding, hint)
+        attempts = [self._dictate_english, self._match_phrase]
+        if shares.get(Language.ENGLISH, 0.0) < 0.5:
+            attempts.reverse()
+        best = Transcript("", hint.prior or Language.HINDI, 0.0)
+        for attempt in attempts:
+            transcript = attempt(encoding, shares, hint)
+            if transcript.confidence >= SURE:
+                return transcript
+            best = max(best, transcript, key=lambda found: found.confidence)
+        return best
+
+    def _shares(self, encoding: Encoding, hint: Hint) -> dict[Language, float]:
+        return {hint.language: 1.0} if hint.language else self._whisper.identify(encoding)
+
+    def _match_phrase(self, encoding: Encoding, shares: dict[Language, float], hint: Hint) -> Transcript:
+        spoken: dict[Language, float] = {
+            language: share for language, share in shares.items() if language != Language.ENGLISH
+        }
+        return self._phrases.recognise(encoding, spoken, hint.prior)
+
+    def _dictate_english(self, encoding: Encoding, shares: dict[Language, float], _hint: Hint) -> Transcript:
+        return self._dictated(encoding, shares, beam=3)
+
+    def _dictated(self, encoding: Encoding, shares: dict[Language, float], beam: int) -> Transcript:
+        text, confidence = self._whisper.dictate(encoding, Language.ENGLISH, self._bias, beam)
+        heard = max(shares, key=lambda language: shares[language])
+        if heard == Language.ENGLISH:
+            return Transcript(text, detect(text).language, confidence)  # "Namaste" is no English, if so written
+        return Transcript(text, heard, confidence * _MIXED_PENALTY)

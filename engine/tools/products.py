@@ -1,0 +1,132 @@
+"""The tools on what the store sells: search, and questions about a product."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from catalog.records import Faq, Hit, Product
+from engine.languages import Language
+from engine.tools.base import Card, Tool, ToolContext, ToolResult
+
+Topic = Literal["warranty", "shipping", "returns", "usage", "specifications"]
+STORE = "store"  # in place of a product id: questions about the store itself
+_MOST_ANSWERS = 3
+
+Text = Annotated[str, BeforeValidator(lambda value: str(value)[:300] if value is not None else "")]
+
+
+class PriceRange(BaseModel):
+    """Bounds in rupees, both optional."""
+
+    min: float | None = Field(None, ge=0)
+    max: float | None = Field(None, ge=0)
+
+
+class SearchProducts(BaseModel):
+    """Arguments of search_products."""
+
+    query: Text = Field(description="What the customer is looking for, in the customer's words.")
+    category: str | None = Field(None, description="One of the store's categories.")
+    max_results: Annotated[int, Field(ge=1, le=10)] = 5
+    price_range: PriceRange | None = Field(None, description="Bounds in rupees.")
+
+
+class GetProductFaq(BaseModel):
+    """Arguments of get_product_faq."""
+
+    product_id: Text = Field(description=f'The id of a product, or "{STORE}" for questions about the store.')
+    question_topic: Topic | None = None
+
+
+def search_products(arguments: SearchProducts, context: ToolContext) -> ToolResult:
+    """Find products by words, category and price."""
+    bounds = arguments.price_range or PriceRange()
+    known = {category.casefold(): category for category in context.catalog.products.categories()}
+    found = context.catalog.products.search(
+        arguments.query,
+        category=known.get((arguments.category or "").casefold()),
+        price_min=bounds.min,
+        price_max=bounds.max,
+        limit=arguments.max_results,
+    )
+    data = {
+        "status": "ok" if found.results else "nothing_fits" if found.near_misses else "not_found",
+        "products": [_product(hit, context.language) for hit in found.results],
+        "near_misses": [_product(hit, context.language) for hit in found.near_misses],
+    }
+    shown = found.results or found.near_misses
+    return ToolResult(data, tuple(product_card(hit.product, context.language) for hit in shown))
+
+
+def get_product_faq(arguments: GetProductFaq, context: ToolContext) -> ToolResult:
+    """Answer a question about a product or, without one, about the store."""
+    faqs = context.catalog.faqs
+    product = context.catalog.products.get(arguments.product_id)
+    if product is None and arguments.product_id.casefold() not in ("", STORE):
+        return ToolResult({"status": "not_found", "product_id": arguments.product_id})
+    product_id = product.id if product else None
+    nearest = [faq for faq in faqs.search(context.utterance, product_id, limit=10) if faq.product_id == product_id]
+    others = faqs.for_product(product.id) if product else ()
+    wanted = arguments.question_topic
+    answers = [faq for faq in dict.fromkeys((*nearest, *others)) if wanted in (None, faq.topic)][:_MOST_ANSWERS]
+    data: dict[str, Any] = {"status": "ok" if answers else "not_found", "product_id": product_id or STORE}
+    data["faqs"] = [_faq(faq, context.language) for faq in answers]
+    if product:
+        data["product"] = describe(product, context.language)
+    cards = (product_card(product, context.language),) if product else ()
+    return ToolResult(data, cards + tuple(Card("faq", faq.id, _faq(faq, context.language)) for faq in answers[:1]))
+
+
+def describe(product: Product, language: Language) -> dict[str, Any]:
+    """What a model is told of a product."""
+    return {
+        "id": product.id,
+        "name": product.name_in(language),
+        "price": product.price,
+        "in_stock": product.in_stock,
+        "category": product.category,
+        "description": product.description_in(language),
+        "specifications": dict(product.specifications),
+    }
+
+
+def product_card(product: Product, language: Language) -> Card:
+    """What the screen needs to show a product."""
+    details = {
+        "name": product.name_in(language),
+        "price": product.price,
+        "stock": product.stock_quantity,
+        "picture": product.image_url or "",
+    }
+    return Card("product", product.id, details)
+
+
+def _product(hit: Hit, language: Language) -> dict[str, Any]:
+    return {**describe(hit.product, language), "score": round(hit.score, 3), "matched": list(hit.matched)}
+
+
+def _faq(faq: Faq, language: Language) -> dict[str, Any]:
+    return {
+        "id": faq.id,
+        "topic": faq.topic,
+        "question": faq.question_in(language),
+        "answer": faq.answer_in(language),
+    }
+
+
+TOOLS = (
+    Tool(
+        "search_products",
+        "Find products of the store. Use it whenever the customer asks what there is, for a thing, or for a price.",
+        SearchProducts,
+        search_products,
+    ),
+    Tool(
+        "get_product_faq",
+        "Questions about one product (warranty, use, specifications) or about the store (opening hours, delivery).",
+        GetProductFaq,
+        get_product_faq,
+    ),
+)

@@ -1,0 +1,59 @@
+"""The seven tools by name: what a model sees of them, and the calls it makes, checked."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+
+from catalog.errors import CatalogError
+from engine.tools import orders, products, service
+from engine.tools.base import Tool, ToolCall, ToolContext, ToolResult, ToolRun
+
+_log = structlog.get_logger(__name__)
+
+TOOLS: dict[str, Tool] = {tool.name: tool for tool in (*products.TOOLS, *orders.TOOLS, *service.TOOLS)}
+
+
+def schemas(categories: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The tools in the notation of OpenAI's chat completions; the category is one of the store's own."""
+    described = []
+    for tool in TOOLS.values():
+        parameters = tool.arguments.model_json_schema()
+        if tool.name == "search_products" and categories:
+            parameters["properties"]["category"] = {
+                "type": "string",
+                "enum": list(categories),
+                "description": "One of the store's categories.",
+            }
+        function = {"name": tool.name, "description": tool.description, "parameters": parameters}
+        described.append({"type": "function", "function": function})
+    return described
+
+
+def run(call: ToolCall, context: ToolContext) -> ToolRun:
+    """Run a call. It never raises: what went wrong stands in the result's status.
+
+    Runs on the store's thread, since it reads and writes the database.
+    """
+    started = time.perf_counter()
+    result = _result(call, context)
+    return ToolRun(call, result, (time.perf_counter() - started) * 1000)
+
+
+def _result(call: ToolCall, context: ToolContext) -> ToolResult:
+    tool = TOOLS.get(call.name)
+    if tool is None:
+        return ToolResult({"status": "error", "error": "unknown_tool", "known": list(TOOLS)})
+    try:
+        arguments = tool.arguments.model_validate(dict(call.arguments))
+    except ValidationError as invalid:
+        reasons = [f"{'.'.join(map(str, e['loc'])) or 'arguments'}: {e['msg']}" for e in invalid.errors()[:5]]
+        return ToolResult({"status": "error", "error": "bad_arguments", "reasons": reasons})
+    try:
+        return tool.run(arguments, context)
+    except CatalogError as failed:
+        _log.warning("tool failed", tool=call.name, error=failed.message)
+        return ToolResult({"status": "error", "error": "store_unavailable"})

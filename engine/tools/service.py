@@ -1,0 +1,57 @@
+"""The tools on the store itself: its policies, and its staff."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from engine.tools.base import Card, Tool, ToolContext, ToolResult
+from engine.tools.products import Text
+
+
+class GetPolicy(BaseModel):
+    """Arguments of get_policy."""
+
+    policy_type: Literal["returns", "refunds", "shipping", "privacy", "warranty"]
+
+
+class CallStaff(BaseModel):
+    """Arguments of call_staff."""
+
+    summary: Text = Field(description="What the customer needs, in one sentence of English.")
+
+
+def get_policy(arguments: GetPolicy, context: ToolContext) -> ToolResult:
+    """Quote one of the store's policies."""
+    policy = context.catalog.policies.get(arguments.policy_type)
+    if policy is None:
+        return ToolResult({"status": "not_found", "policy_type": arguments.policy_type})
+    shown = {
+        "title": policy.title_in(context.language),
+        "content": policy.content_in(context.language),
+        "effective_date": policy.effective_date.isoformat(),
+    }
+    return ToolResult({"status": "ok", "policy_type": policy.type, **shown}, (Card("policy", policy.id, shown),))
+
+
+def call_staff(arguments: CallStaff, context: ToolContext) -> ToolResult:
+    """Call a member of the staff to the kiosk."""
+    ticket = context.catalog.tickets.open(arguments.summary, context.session_id)
+    return ToolResult({"status": "ok", "ticket": ticket.id})
+
+
+TOOLS = (
+    Tool(
+        "get_policy",
+        "The store's rules on returns, refunds, shipping, privacy or warranty. Never answer them from memory.",
+        GetPolicy,
+        get_policy,
+    ),
+    Tool(
+        "call_staff",
+        "Call a person. Use it when the customer asks for one, or needs what no other tool can do.",
+        CallStaff,
+        call_staff,
+    ),
+)

@@ -1,0 +1,127 @@
+"""The way of an answer from text to loudspeaker: each clause is made while the one before it plays."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from engine.audio.format import Pcm
+from engine.audio.speaker import Speaker
+from engine.errors import VoiceFailed
+from engine.languages import Language
+from engine.tts.voices import Voices
+
+_CLAUSE_LIMIT = 20.0  # seconds that the synthesis of one clause may take
+_AHEAD_SECONDS = 8.0  # sound made in advance; more would only be thrown away by an interruption
+_POLL_SECONDS = 0.02
+
+
+@dataclass(slots=True)
+class Narration:
+    """What became of an answer.
+
+    Attributes:
+        clauses: as they were spoken.
+        synthesised: seconds of sound made.
+        failed: why there was no voice, if there was none.
+    """
+
+    clauses: list[str] = field(default_factory=list)
+    synthesised: float = 0.0
+    failed: VoiceFailed | None = None
+
+
+class Narrator:
+    """Speaks answers, one at a time."""
+
+    def __init__(self, voices: Voices, speaker: Speaker, executor: Executor) -> None:
+        self._voices = voices
+        self._speaker = speaker
+        self._executor = executor
+        self.narration = Narration()
+
+    async def narrate(
+        self,
+        clauses: AsyncIterator[str],
+        language: Callable[[], Language],
+        on_first_sound: Callable[[], None],
+        on_clause: Callable[[str], None],
+    ) -> Narration:
+        """Speak clauses until they end and have been heard. Cancelling it silences the kiosk at once.
+
+        Args:
+            clauses: as the answer is written.
+            language: tells in which to speak; an answer may change it before its first clause.
+            on_first_sound: called when the first sound is ready to be played.
+            on_clause: called with all that has begun to be heard, at the start of each clause.
+
+        Returns:
+            What was spoken. When no voice works it says so, and the text stands on the screen.
+        """
+        loop = asyncio.get_running_loop()
+        narration = self.narration = Narration()
+        buffer = self._speaker.buffer
+        buffer.forget()
+
+        def started(clause: int) -> None:
+            text = "".join(narration.clauses[: clause + 1])
+            loop.call_soon_threadsafe(on_clause, text)
+
+        buffer.on_clause_started = started
+        cancelled = threading.Event()
+        queued = 0.0
+        try:
+            async for clause in clauses:
+                index = len(narration.clauses)
+                narration.clauses.append(clause)
+                if narration.failed:
+                    on_clause("".join(narration.clauses))
+                    continue
+                while queued - self._heard_seconds() > _AHEAD_SECONDS:
+                    await asyncio.sleep(_POLL_SECONDS)
+                try:
+                    parts = await self._make(clause, language(), cancelled)
+                except VoiceFailed as failed:
+                    narration.failed = failed
+                    on_clause("".join(narration.clauses))
+                    continue
+                if parts and not narration.synthesised:
+                    on_first_sound()
+                for number, part in enumerate(parts):
+                    buffer.put(index, part, last=number == len(parts) - 1)
+                    queued += len(part) / self._speaker.rate
+                narration.synthesised = queued
+            while not buffer.empty:
+                await asyncio.sleep(_POLL_SECONDS)
+        finally:
+            cancelled.set()
+            buffer.stop()
+        return narration
+
+    def heard_text(self) -> str:
+        """The part of the last answer that has left the loudspeaker, to the word."""
+        heard = []
+        for index, clause in enumerate(self.narration.clauses):
+            share = self._speaker.buffer.heard(index)
+            words = clause.split(" ")
+            heard.append(clause if share >= 1.0 else " ".join(words[: int(len(words) * share)]))
+            if share < 1.0:
+                break
+        return "".join(heard).strip()
+
+    def _heard_seconds(self) -> float:
+        return self._speaker.buffer.played / self._speaker.rate
+
+    async def _make(self, clause: str, language: Language, cancelled: threading.Event) -> list[Pcm]:
+        def work() -> list[Pcm]:
+            return list(self._voices.speak(clause, language, cancelled))
+
+        loop = asyncio.get_running_loop()
+        try:
+            return await asyncio.wait_for(loop.run_in_executor(self._executor, work), _CLAUSE_LIMIT)
+        except TimeoutError:
+            cancelled.set()
+            raise VoiceFailed(f"synthesis took longer than {_CLAUSE_LIMIT:.0f} s") from None

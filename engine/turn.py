@@ -1,0 +1,214 @@
+"""One turn: from the customer's words to the end of the kiosk's answer.
+
+The answer is written, cut into clauses and spoken at the same time. A turn owns its tasks: cancelling `run` stops the
+brain, the voice and the loudspeaker, and memory keeps the words that were heard.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+
+from catalog.errors import CatalogError
+from engine.dialogue.conversation import Conversation
+from engine.dialogue.phrases import phrase
+from engine.errors import KnownProblem
+from engine.events import CardsShown, ClauseSpoken, Event, KioskState, ProblemMet, QuestionHeard, StateChanged
+from engine.languages import Language
+from engine.record import Problem, Timings, TurnRecord
+from engine.stt.base import Transcript
+from engine.tools.base import Card, ToolRun
+from engine.tts.clauses import ClauseSplitter
+from engine.tts.narrator import Narration, Narrator
+
+_log = structlog.get_logger(__name__)
+Emit = Callable[[Event], None]
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What has become of the answer so far."""
+
+    text: str = ""
+    runs: list[ToolRun] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    problem: Problem | None = None
+    first_token: float = 0.0
+    first_clause: float = 0.0
+    first_sound: float = 0.0
+    heard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a turn starts from.
+
+    Attributes:
+        transcript: the customer's words.
+        speech_ended: the loop's time at which the customer stopped speaking, in seconds.
+        problem: what went wrong in hearing; then there is nothing to answer but that.
+    """
+
+    transcript: Transcript
+    speech_ended: float
+    problem: Problem | None = None
+
+
+class Turn:
+    """Runs one turn of a conversation.
+
+    Args:
+        conversation: whose turn it is.
+        narrator: speaks the answer; None leaves it to the screen.
+        emit: told what happens.
+        low_confidence: below it, the kiosk asks again.
+
+    Attributes:
+        record: what became of the turn, once it has ended or was interrupted.
+    """
+
+    def __init__(
+        self, conversation: Conversation, narrator: Narrator | None, emit: Emit, low_confidence: float = 0.0
+    ) -> None:
+        self._conversation = conversation
+        self._narrator = narrator
+        self._emit = emit
+        self._low_confidence = low_confidence
+        self._clock = asyncio.get_running_loop().time
+        self._answer = _Answer()
+        self.record: TurnRecord | None = None
+
+    async def run(self, heard: Heard) -> TurnRecord:
+        """Answer; the record comes when the answer has been heard.
+
+        When it is cancelled, the kiosk falls silent at once, and memory keeps what was heard until then.
+        """
+        started = self._clock()
+        transcript = heard.transcript
+        self._conversation.turns += 1
+        self._conversation.context.language = self._conversation.context.language or transcript.language
+        self._emit(QuestionHeard(transcript.text, transcript.language, transcript.confidence))
+        self._emit(StateChanged(KioskState.THINKING))
+        clauses = self._clauses(self._texts(heard, started))
+        narration = Narration()
+        try:
+            if self._narrator is None:
+                async for clause in clauses:
+                    narration.clauses.append(clause)
+                    self._emit(ClauseSpoken("".join(narration.clauses), self._language))
+            else:
+                narration = await self._narrator.narrate(
+                    clauses, lambda: self._language, self._on_first_sound, self._on_clause
+                )
+                if narration.failed:
+                    self._met(Problem.of(narration.failed))
+        finally:
+            await clauses.aclose()
+            if self._narrator is not None:
+                self._answer.heard = self._narrator.heard_text()
+            said = self._answer.text.strip() if self._answer.heard is None or narration.failed else self._answer.heard
+            self._conversation.memory.add(transcript.text, said)
+            self.record = self._record(heard, started, narration)
+        return self.record
+
+    @property
+    def _language(self) -> Language:
+        return self._conversation.language
+
+    async def _texts(self, heard: Heard, started: float) -> AsyncIterator[str]:
+        """The answer's text as it is written; whatever goes wrong, something is said."""
+        if heard.problem:
+            self._met(heard.problem)
+            yield phrase(heard.problem.phrase, self._language)
+            return
+        if heard.transcript.confidence < self._low_confidence:
+            message = f"confidence {heard.transcript.confidence:.2f} is below {self._low_confidence:.2f}"
+            self._met(Problem("stt_low_confidence", message, "speak closer to the microphone", "problem.not_heard"))
+            yield phrase("problem.not_heard", self._language)
+            return
+        parts = self._conversation.respond(heard.transcript.text, heard.transcript.language)
+        try:
+            async for part in parts:
+                if isinstance(part, ToolRun):
+                    self._show(part)
+                    continue
+                if not self._answer.first_token:
+                    self._answer.first_token = self._clock() - started
+                yield part.text
+        except (KnownProblem, CatalogError) as known:
+            problem = Problem.of(known) if isinstance(known, KnownProblem) else _store_problem(known)
+            self._met(problem)
+            yield phrase(problem.phrase, self._language)
+        except Exception as bug:  # a customer is never left without an answer; the log has the trace
+            _log.exception("turn failed")
+            self._met(Problem("internal", f"{type(bug).__name__}: {bug}", "see app.log"))
+            yield phrase("problem.internal", self._language)
+        if self._conversation.problem:
+            self._met(self._conversation.problem)
+            if not self._answer.text:
+                yield phrase(self._conversation.problem.phrase, self._language)
+
+    async def _clauses(self, texts: AsyncIterator[str]) -> AsyncGenerator[str, None]:
+        splitter = ClauseSplitter()
+        async for text in texts:
+            self._answer.text += text
+            for clause in splitter.feed(text):
+                self._answer.first_clause = self._answer.first_clause or self._clock()
+                yield clause
+        for clause in splitter.finish():
+            self._answer.first_clause = self._answer.first_clause or self._clock()
+            yield clause
+
+    def _show(self, run: ToolRun) -> None:
+        self._answer.runs.append(run)
+        if run.result.cards:
+            self._answer.cards = list(run.result.cards)
+            cards = tuple({"kind": card.kind, "id": card.id, **card.details} for card in run.result.cards)
+            self._emit(CardsShown(cards, self._language))
+
+    def _met(self, problem: Problem) -> None:
+        self._answer.problem = self._answer.problem or problem
+        self._emit(ProblemMet(problem.kind, problem.message, phrase(problem.phrase, self._language), self._language))
+
+    def _on_first_sound(self) -> None:
+        self._answer.first_sound = self._clock()
+        self._emit(StateChanged(KioskState.SPEAKING))
+
+    def _on_clause(self, text: str) -> None:
+        self._emit(ClauseSpoken(text, self._language))
+
+    def _record(self, heard: Heard, started: float, narration: Narration) -> TurnRecord:
+        answer = self._answer
+        sound = answer.first_sound
+        timings = Timings(
+            stt=(started - heard.speech_ended) * 1000,
+            first_token=answer.first_token * 1000,
+            tools=sum(run.milliseconds for run in answer.runs),
+            tts_first_audio=(sound - answer.first_clause) * 1000 if sound else 0.0,
+            voice_to_voice=(sound - heard.speech_ended) * 1000 if sound else 0.0,
+            total=(self._clock() - heard.speech_ended) * 1000,
+        )
+        return TurnRecord(
+            session=self._conversation.session_id,
+            turn=self._conversation.turns,
+            started_at=datetime.now(UTC),
+            transcript=heard.transcript,
+            reply=answer.text.strip(),
+            language=self._language,
+            runs=tuple(answer.runs),
+            heard=answer.heard,
+            spoken_seconds=narration.synthesised,
+            cards=tuple(answer.cards),
+            context=self._conversation.snapshot(),
+            timings=timings,
+            brain=self._conversation.brain,
+            problem=answer.problem,
+        )
+
+
+def _store_problem(failed: CatalogError) -> Problem:
+    return Problem("store_unavailable", failed.message, failed.hint, "problem.store")
