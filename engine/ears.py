@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 
 from engine.audio.format import Pcm, to_float
 from engine.errors import RecognitionFailed
@@ -15,7 +15,7 @@ _LIMIT_SECONDS = 30.0
 class Ears:
     """A recogniser for the event loop. One recognition runs at a time; partials give way to final ones."""
 
-    def __init__(self, recogniser: Recogniser, executor: ThreadPoolExecutor) -> None:
+    def __init__(self, recogniser: Recogniser, executor: Executor) -> None:
         self._recogniser = recogniser
         self._executor = executor
         self._busy = False

@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
 
+from catalog.errors import CatalogError
 from catalog.store import Catalog
 from engine.audio.format import Pcm
 from engine.audio.speaker import Speaker
 from engine.dialogue.conversation import Conversation
+from engine.dialogue.phrases import phrase
 from engine.ears import Ears
 from engine.errors import BadInput, KnownProblem, NoSpeech
 from engine.events import Event, TurnCompleted
@@ -53,6 +56,7 @@ class Engine:
         parts: how to make models and brains.
         emit: told what happens, on the loop's thread.
         log: where turns are written down; None writes nothing.
+        thread: makes the thread of the store ("store"), the recogniser ("stt") and the voice ("tts").
     """
 
     def __init__(
@@ -62,13 +66,14 @@ class Engine:
         parts: Parts,
         emit: Callable[[Event], None] = lambda _event: None,
         log: AgentLog | None = None,
+        thread: Callable[[str], Executor] = lambda name: ThreadPoolExecutor(1, f"sahayak-{name}"),
     ) -> None:
         self.settings = settings
         self._database = database
         self._parts = parts
         self._emit = emit
         self._log = log
-        self._threads = {name: ThreadPoolExecutor(1, f"sahayak-{name}") for name in ("store", "stt", "tts")}
+        self._threads = {name: thread(name) for name in ("store", "stt", "tts")}
         self._conversations: OrderedDict[str, Conversation] = OrderedDict()
         self._catalog: Catalog | None = None
         self._brains: list[Brain] = []
@@ -197,18 +202,35 @@ class Engine:
         """What a conversation tells the recogniser."""
         return Hint(conversation.chosen_language, conversation.context.language)
 
+    def refused(self, session_id: str, language: Language | None, known: KnownProblem) -> TurnRecord:
+        """The record of a question that could not be asked at all; the conversation goes on as if it had not been."""
+        conversation = self.conversation(session_id)
+        spoken = language or conversation.language
+        return TurnRecord(
+            session=session_id,
+            turn=conversation.turns,
+            started_at=datetime.now(UTC),
+            transcript=Transcript("", spoken, 0.0),
+            reply=phrase(known.phrase, spoken),
+            language=spoken,
+            context=conversation.snapshot(),
+            problem=Problem.of(known),
+        )
+
     async def complete(self, conversation: Conversation, record: TurnRecord) -> None:
         """Write a turn down and tell of it."""
         if self._log:
             self._log.turn(record)
         turns = [{"customer": said.customer, "kiosk": said.kiosk} for said in conversation.memory.kept]
         phone = conversation.guard.verified_phone
-        await self._on(
-            "store",
-            lambda: self._store().conversations.save(
-                conversation.session_id, turns, conversation.snapshot(), str(conversation.language), phone
-            ),
-        )
+        snapshot, language = conversation.snapshot(), str(conversation.language)
+        conversations = self._store().conversations
+        try:
+            await self._on(
+                "store", lambda: conversations.save(conversation.session_id, turns, snapshot, language, phone)
+            )
+        except CatalogError as failed:  # the customer has been answered; the record is the store's loss alone
+            _log.warning("conversation not saved", error=failed.message)
         self._emit(TurnCompleted(record))
 
     async def _answer(self, session_id: str, heard: Heard) -> TurnRecord:

@@ -80,6 +80,13 @@ class ClauseSpoken(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class InputWanted(Event):
+    """The answer asks for something that is easier typed: "phone_number" or "order_id"; "" when no more."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnCompleted(Event):
     """The turn is over; the record is what `ask` prints and the log keeps."""
 

@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         description="Seconds without speech or touch after which the kiosk forgets the customer and greets the next.",
     )
     low_confidence: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.35, description="Recognition confidence below which the kiosk asks again instead of guessing."
+        0.6, description="Recognition confidence below which the kiosk asks again instead of guessing."
     )
 
     # The brain

@@ -17,7 +17,16 @@ from catalog.errors import CatalogError
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.phrases import phrase
 from engine.errors import KnownProblem
-from engine.events import CardsShown, ClauseSpoken, Event, KioskState, ProblemMet, QuestionHeard, StateChanged
+from engine.events import (
+    CardsShown,
+    ClauseSpoken,
+    Event,
+    InputWanted,
+    KioskState,
+    ProblemMet,
+    QuestionHeard,
+    StateChanged,
+)
 from engine.languages import Language
 from engine.record import Problem, Timings, TurnRecord
 from engine.stt.base import Transcript
@@ -26,6 +35,7 @@ from engine.tts.clauses import ClauseSplitter
 from engine.tts.narrator import Narration, Narrator
 
 _log = structlog.get_logger(__name__)
+_TYPED = ("phone_number", "order_id")
 Emit = Callable[[Event], None]
 
 
@@ -147,6 +157,8 @@ class Turn:
             _log.exception("turn failed")
             self._met(Problem("internal", f"{type(bug).__name__}: {bug}", "see app.log"))
             yield phrase("problem.internal", self._language)
+        waiting = self._conversation.context.waiting
+        self._emit(InputWanted(waiting.missing if waiting and waiting.missing in _TYPED else ""))
         if self._conversation.problem:
             self._met(self._conversation.problem)
             if not self._answer.text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -46,9 +45,7 @@ def read(path: Path, longest: float = LONGEST_SECONDS) -> Pcm:
 def write(path: Path, pcm: Pcm, rate: int) -> None:
     """Write a 16-bit mono WAV; the file appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".wav", dir=path.parent)
-    os.close(descriptor)
-    partial = Path(name)
+    partial = path.with_name(f".{path.stem}.{os.getpid()}.wav")
     try:
         soundfile.write(partial, pcm, rate, subtype="PCM_16")
         partial.replace(path)

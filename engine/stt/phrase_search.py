@@ -85,6 +85,7 @@ def search(
         widest: hypotheses kept at the first steps.
         unfinished: whether a phrase may break off anywhere, because the customer still speaks.
     """
+    column = decoder.column
     cache = decoder.cache(2 * widest, len(prompt) + _LONGEST)
     for position, token in enumerate(prompt):
         first = decoder.step(np.array([token]), position, cache, cross)
@@ -98,10 +99,10 @@ def search(
         for row, hypothesis in enumerate(alive):
             end_prior = graph.ends.get(hypothesis.node, _BREAK_OFF_PRIOR if unfinished and step else None)
             if end_prior is not None:
-                end = float(likely[row, end_token]) - _NOISE_WEIGHT * end_prior
+                end = float(likely[row, column[end_token]]) - _NOISE_WEIGHT * end_prior
                 finished.append(Match(hypothesis.tokens, hypothesis.language, hypothesis.score + end))
             for arc in graph.arcs[hypothesis.node]:
-                gain = float(likely[row, arc.token]) - _NOISE_WEIGHT * arc.prior + _TOKEN_BONUS
+                gain = float(likely[row, column[arc.token]]) - _NOISE_WEIGHT * arc.prior + _TOKEN_BONUS
                 candidates.append(_Candidate(hypothesis.score + gain, hypothesis.language, row, arc))
         if not candidates:
             break

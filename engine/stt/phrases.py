@@ -10,6 +10,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.audio.format import SAMPLE_RATE
 from engine.languages import Language
@@ -23,6 +24,7 @@ from engine.stt.whisper import Encoding, Whisper
 from engine.text import clean
 
 _TO_DEVANAGARI = 0x80
+_FREQUENT_TOKENS = 8000
 _PRIOR_BONUS = 1.0  # for the conversation's language
 _LEAST_SHARE = 0.1  # of a language that identification finds impossible: it errs on accents
 
@@ -40,10 +42,10 @@ class PhraseRecogniser:
 
     def __init__(self, whisper: Whisper, model_bin: Path, store: StoreWords, priors: Path) -> None:
         self._tokenizer = whisper.tokenizer
-        self._decoder = Decoder(model_bin)
+        self._end = self._token("<|endoftext|>")
+        self._decoder = Decoder(model_bin, self._vocabulary())
         names = ("<|startoftranscript|>", "<|hi|>", "<|transcribe|>", "<|notimestamps|>")
         self._prompt: Tokens = tuple(self._token(name) for name in names)
-        self._end = self._token("<|endoftext|>")
         book = PriorBook(priors, self._decoder, self._noise(whisper), self._prompt)
         self._graph = compile_graph(build(store), self._tokenize, self._end, book)
 
@@ -78,6 +80,12 @@ class PhraseRecogniser:
             return Transcript("", prior or Language.HINDI, 0.0)
         best = matches[0]
         return Transcript(self._text(best), best.language, 1 / (1 + math.exp(-(best.score / 2 + 0.405))))
+
+    def _vocabulary(self) -> NDArray[np.intp]:
+        """The most frequent tokens, and every piece of Devanagari (which byte-level BPE writes with à¤ and à¥)."""
+        pieces = self._tokenizer.get_vocab().items()
+        devanagari = [token for piece, token in pieces if piece.lstrip("Ġ").startswith(("à¤", "à¥"))]
+        return np.unique([*range(_FREQUENT_TOKENS), *devanagari, self._end])
 
     def _noise(self, whisper: Whisper) -> CrossAttention:
         noise = np.random.default_rng(0).standard_normal(3 * SAMPLE_RATE) * 0.003

@@ -87,7 +87,7 @@ class PriorBook:
         """Score the children of some nodes of equal depth, then theirs; at most a batch of them at a time."""
         children = [(row, token, child) for row, tree in enumerate(trees) for token, child in tree.children.items()]
         for row, token, child in children:
-            child.score = round(float(likely[row, token]), 3)
+            child.score = round(float(likely[row, self._decoder.column[token]]), 3)
         # A leaf needs no step of its own: nothing is asked after it.
         inner = [child for child in children if child[2].children]
         for start in range(0, len(inner), _BATCH):

@@ -48,8 +48,9 @@ def configure(folder: Path) -> None:
     root = logging.getLogger()
     root.handlers = [_Queue(waiting)]
     root.setLevel(logging.INFO)
-    for noisy in ("httpx", "httpcore", "phonemizer", "faster_whisper", "filelock"):
+    for noisy in ("httpx", "httpcore", "faster_whisper", "filelock"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("phonemizer").setLevel(logging.ERROR)  # it warns of every English word in a Hindi sentence
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

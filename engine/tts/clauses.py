@@ -7,10 +7,11 @@ The first clause is short on purpose: the customer hears something while the res
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_FIRST_LEAST = 4  # characters; "हो," is worth speaking at once
+_FIRST_LEAST = 2  # characters; "हो," is worth speaking at once
 _LEAST = 25
-_LONGEST = 180
+_LONGEST = 120
 _SENTENCE_END = re.compile(r"(?:[।!?\n]+|\.(?=\s))[\"')”’]*\s*")
 _PAUSE = re.compile(r"(?:[,;:—–]\s+|\s[-–—]\s)")
 _ABBREVIATION = re.compile(r"(?:\b(?:Rs|No|Mr|Mrs|Dr|St|approx|e\.g|i\.e)|\bरु|\bडॉ|\bডা)$", re.IGNORECASE)
@@ -39,13 +40,21 @@ class ClauseSplitter:
         return [rest] if rest.strip() else []
 
     def _end(self) -> int | None:
-        least = _FIRST_LEAST if self._first else _LEAST
-        for match in _SENTENCE_END.finditer(self._pending):
-            if not _ABBREVIATION.search(self._pending[: match.start()]) and match.end() < len(self._pending):
-                return match.end()
-        for match in _PAUSE.finditer(self._pending):
-            if match.start() >= least and match.end() < len(self._pending):
-                return match.end()
-        if len(self._pending) > _LONGEST:
-            return self._pending.rfind(" ", 0, _LONGEST) + 1 or _LONGEST
-        return None
+        """Where the next clause ends: the first one at its first pause, the others at the end of their sentence."""
+        sentence = next((end for end in self._ends(_SENTENCE_END, _FIRST_LEAST)), None)
+        if self._first:
+            pause = next((end for end in self._ends(_PAUSE, _FIRST_LEAST)), None)
+            return min((end for end in (sentence, pause) if end is not None), default=None)
+        if sentence is not None and sentence <= _LONGEST:
+            return sentence
+        if len(self._pending) <= _LONGEST:
+            return None
+        pauses = [end for end in self._ends(_PAUSE, _LEAST) if end <= _LONGEST]
+        return pauses[-1] if pauses else self._pending.rfind(" ", 0, _LONGEST) + 1 or _LONGEST
+
+    def _ends(self, boundary: re.Pattern[str], least: int) -> Iterator[int]:
+        """The ends of boundaries after at least `least` characters, with text following so that they are sure."""
+        for match in boundary.finditer(self._pending):
+            enough = match.start() >= least and match.end() < len(self._pending)
+            if enough and not _ABBREVIATION.search(self._pending[: match.start()]):
+                yield match.end()

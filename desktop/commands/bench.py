@@ -1,0 +1,43 @@
+"""`sahayak bench`: measurements on this machine. They live in tests/benchmarks of a source checkout."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+_FOLDER = Path(__file__).resolve().parents[2] / "tests" / "benchmarks"
+
+
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="Which measurements; all of them by default.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Measure the kiosk on this machine."""
+    known = {path.stem.removeprefix("bench_"): path for path in sorted(_FOLDER.glob("bench_*.py"))}
+    if not known:
+        raise typer.BadParameter("measurements are part of a source checkout, and this is none")
+    unknown = sorted(set(names or ()) - set(known))
+    if unknown:
+        raise typer.BadParameter(f"there is no measurement {unknown[0]!r}; choose from: {', '.join(known)}")
+    results: dict[str, dict[str, Any]] = {}
+    for name in names or known:
+        results[name] = _measure(known[name])
+        if not as_json:
+            typer.echo(f"{name}")
+            for what, value in results[name].items():
+                typer.echo(f"  {what:<42} {value}")
+    if as_json:
+        typer.echo(json.dumps(results))
+
+
+def _measure(path: Path) -> dict[str, Any]:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise typer.BadParameter(f"{path} cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return dict(module.measure())

@@ -1,0 +1,61 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// The large words under the orb while nobody is served: the invitation in one language after the other, what the
+// kiosk still waits for, or why it cannot serve.
+Item {
+    id: welcome
+
+    required property string mode
+    required property var greetings
+    required property string progress
+    required property string problem
+    required property string storeName
+    property int turn: 0
+    readonly property string words: problem || (mode === "starting" ? progress : mode === "attract" ? greetings[turn].greeting : "")
+
+    Timer {
+        interval: Theme.greeting
+        repeat: true
+        running: welcome.mode === "attract" && !welcome.problem
+        onTriggered: change.restart()
+    }
+
+    SequentialAnimation {
+        id: change
+
+        NumberAnimation { target: line; property: "opacity"; to: 0; duration: Theme.calm }
+        ScriptAction { script: welcome.turn = (welcome.turn + 1) % welcome.greetings.length }
+        NumberAnimation { target: line; property: "opacity"; to: 1; duration: Theme.calm }
+    }
+
+    KioskText {
+        id: name
+
+        width: parent.width
+        visible: welcome.mode === "starting"
+        height: visible ? implicitHeight : 0
+        words: welcome.storeName
+        color: Theme.cream
+        font.pixelSize: Theme.display
+        font.weight: Font.DemiBold
+        horizontalAlignment: Text.AlignHCenter
+        elide: Text.ElideRight
+    }
+
+    KioskText {
+        id: line
+
+        objectName: welcome.problem ? "problem" : "welcome"
+        anchors.top: name.bottom
+        anchors.topMargin: name.visible ? Theme.gap : 0
+        width: parent.width
+        words: welcome.words
+        color: welcome.mode === "starting" ? Theme.creamSoft : Theme.cream
+        font.pixelSize: welcome.mode === "starting" ? Theme.body : Theme.px(50)
+        font.weight: welcome.mode === "starting" ? Font.Normal : Font.DemiBold
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.WordWrap
+    }
+}
