@@ -15,7 +15,6 @@ from typing import Any
 from peewee import DatabaseError, IntegrityError, InterfaceError, SqliteDatabase
 
 from catalog.errors import CatalogError
-from catalog.search import fulltext
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _HISTORY = "schema_migration"  # the name that playhouse.migrations gives its history table
@@ -81,7 +80,7 @@ class Database(SqliteDatabase):
 
 
 def open_database(path: Path, *, create: bool = True, timeout: float = 5.0) -> Database:
-    """Open the database and bring its schema and search indices up to date.
+    """Open the database and bring its schema up to date.
 
     Args:
         path: the file; a missing one is created with its folders, if `create`.
@@ -97,9 +96,6 @@ def open_database(path: Path, *, create: bool = True, timeout: float = 5.0) -> D
     try:
         database.connect()
         _migrate(database)
-        if fulltext.outdated(database):
-            with database.writing():
-                fulltext.rebuild(database)
     except BaseException:
         database.close()
         raise

@@ -12,6 +12,7 @@ from catalog.faqs import Faqs
 from catalog.orders import Orders
 from catalog.policies import Policies
 from catalog.products import Products
+from catalog.search import fulltext
 from catalog.tickets import Tickets
 from catalog.times import Clock, utc_now
 
@@ -42,6 +43,9 @@ class Catalog:
         """
         self.clock = clock
         self.database = open_database(path, create=create, timeout=timeout)
+        if fulltext.outdated(self.database):
+            with self.database.writing():
+                fulltext.rebuild(self.database)
         self.products = Products(self.database)
         self.faqs = Faqs(self.database)
         self.policies = Policies(self.database)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 
 import structlog
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +12,10 @@ from rich.console import Console
 from desktop.bridge import Bridge
 from desktop.demo.customer import DemoCustomer, recordings_cache, spoken, utterances
 from desktop.demo.recorder import Recorder, summarise, write_conversation, write_reply
+from desktop.options import Options
+from desktop.sound import Sound
 from desktop.store import database
+from desktop.window import Window
 from engine.audio.format import Pcm
 from engine.audio.speaker import SilentSpeaker
 from engine.dialogue.phrases import phrase
@@ -26,10 +28,6 @@ from engine.settings import Settings, home, logs
 from engine.telemetry.agent_log import AgentLog
 from engine.thread import EngineThread
 from models.store import PackStore
-
-if TYPE_CHECKING:
-    from desktop.app import Options, Sound
-    from desktop.window import Window
 
 _BETWEEN_VISITS = 20.0  # seconds until the demo customer comes again, where there is a screen to watch
 _log = structlog.get_logger(__name__)
@@ -96,7 +94,15 @@ class Service(QObject):
         self._progress("learning_words")
         await engine.open_ears()
         vad = await loop.run_in_executor(None, parts.vad)
-        session = LiveSession(engine, self._sound.source, self._sound.speaker, self._sound.echo, vad, self._emit)
+        session = LiveSession(
+            engine,
+            self._sound.source,
+            self._sound.speaker,
+            self._sound.echo,
+            vad,
+            self._emit,
+            barge_in=self._settings.barge_in and self._sound.full_duplex,
+        )
         self._bridge.attach(session)
         if self._sound.customer is None:
             await session.run()

@@ -59,6 +59,7 @@ class LiveSession:
         echo: subtracts the speaker from the microphone.
         vad: voice activity.
         emit: told what happens.
+        barge_in: whether the customer can interrupt; the kiosk must not hear itself then.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class LiveSession:
         echo: EchoCanceller,
         vad: SileroVad,
         emit: Callable[[Event], None],
+        barge_in: bool,
     ) -> None:
         settings = engine.settings
         self._engine = engine
@@ -77,7 +79,7 @@ class LiveSession:
         self._echo = echo
         self._vad = vad
         self._emit_event = emit
-        self._barge_in = settings.barge_in
+        self._barge_in = barge_in
         self._idle_seconds = settings.idle_seconds
         self._listener = Listener(
             SpeechStart(), PauseEnd(settings.pause_ms / 1000, settings.max_turn_seconds), BargeIn()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from models.digest import Digest
 from models.errors import UnknownPack
 from models.sources.archive import ArchiveMembers
+from models.sources.base import WantedFile
 from models.sources.hugging_face import HuggingFaceFile
 from models.sources.installed import InstalledFile
 from models.sources.npm import Tarball
@@ -25,15 +26,12 @@ SHIPPED = Path(__file__).with_name("packs.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class PackFile:
-    """A file of a pack: its plain name, size in bytes, SHA-256, and who has it, in the order in which to ask.
+class PackFile(WantedFile):
+    """A file of a pack, and who has it, in the order in which to ask.
 
     A file without sources is made on this machine, by the pack's conversion.
     """
 
-    name: str
-    size: int
-    digest: Digest
     sources: tuple[Source, ...] = ()
 
 

@@ -21,7 +21,8 @@ def run(
     ),
 ) -> None:
     """Start the kiosk."""
-    from desktop.app import Options, run_kiosk
+    from desktop.app import run_kiosk
+    from desktop.options import Options
     from engine.settings import load, logs
     from engine.telemetry.logs import configure
 

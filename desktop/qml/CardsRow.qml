@@ -13,14 +13,15 @@ ListView {
     // The shadow needs some room below.
     readonly property real tallest: height - Theme.px(8)
 
-    signal answered(yes: bool)
+    required property list<string> kinds
+    readonly property bool productsOnly: kinds.every(kind => kind === "product")
 
-    readonly property bool productsOnly: model.kinds.every(kind => kind === "product")
+    signal answered(yes: bool)
 
     // One card has all the space. Of several products the first is wider, and the others share what is left if that
     // is enough for them; a text beside a product has what the product leaves.
     function cardWidth(kind: string, index: int): real {
-        const first = portrait ? Theme.px(360) : Theme.px(300);
+        const first = portrait && productsOnly ? Theme.px(360) : Theme.px(300);
         if (count === 1)
             return space;
         if (!productsOnly)
@@ -67,7 +68,7 @@ ListView {
 
         objectName: "card_" + cardId
         width: cards.cardWidth(kind, index)
-        height: Math.min(cards.tallest, body.item?.natural ?? cards.tallest)
+        height: Math.min(cards.tallest, cards.count === 1 ? body.implicitHeight : Theme.px(560))
 
         Loader {
             id: body

@@ -13,10 +13,10 @@ Surface {
     readonly property bool upright: width < Theme.px(720)
     readonly property int pad: Theme.px(30)
 
-    readonly property real natural: title.height + items.implicitHeight + sums.height + 2 * pad + Theme.px(24) + (upright ? buttons.height + pad : 0)
 
     signal answered(yes: bool)
 
+    implicitHeight: Math.max(upright ? 0 : Theme.px(300), title.height + items.implicitHeight + sums.height + 2 * pad + Theme.px(24) + (upright ? buttons.height + pad : 0))
     edge: active ? Theme.accent : Theme.line
     edgeWidth: Theme.px(5)
 

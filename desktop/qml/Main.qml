@@ -33,6 +33,15 @@ Window {
         value: Math.min(Math.min(window.width, window.height) / 768, Math.max(window.width, window.height) / 1366)
     }
 
+    Image {
+        anchors { right: parent.right; bottom: parent.bottom; rightMargin: -width * 0.32; bottomMargin: -height * 0.36 }
+        width: Theme.px(620)
+        height: width
+        sourceSize: Qt.size(width, width)
+        source: "icons/mandala_paper.svg"
+        visible: !window.whole
+    }
+
     Page {
         id: page
 
@@ -74,7 +83,7 @@ Window {
 
     Welcome {
         anchors { left: parent.left; right: parent.right; leftMargin: parent.width * 0.12; rightMargin: parent.width * 0.12 }
-        y: window.height * (window.portrait ? 0.57 : 0.7)
+        y: window.height * (window.portrait ? 0.61 : 0.73)
         visible: window.whole
         mode: window.mode
         greetings: window.kiosk.attract
@@ -88,11 +97,11 @@ Window {
 
         readonly property bool small: keypad.open && !window.portrait
         readonly property real centerX: window.whole ? window.width / 2 : window.portrait ? Theme.px(140) : small ? Theme.px(98) : window.extent / 2
-        readonly property real centerY: window.whole ? window.height * 0.4 : window.portrait ? Theme.px(284) : small ? Theme.px(172) : Theme.px(286)
+        readonly property real centerY: window.whole ? window.height * (window.portrait ? 0.4 : 0.405) : window.portrait ? Theme.px(284) : small ? Theme.px(172) : Theme.px(286)
 
         x: centerX - width / 2
         y: centerY - height / 2
-        scale: window.whole ? (window.portrait ? 1.3 : 1) : window.portrait ? 0.6 : small ? 0.4 : 0.8
+        scale: window.whole ? (window.portrait ? 1.5 : 1.12) : window.portrait ? 0.6 : small ? 0.4 : 0.8
         mode: window.mode
         level: window.kiosk.level
 
@@ -114,6 +123,7 @@ Window {
         y: beside ? orb.centerY - height / 2 : Theme.px(450)
         width: (window.portrait ? window.width - Theme.margin : window.extent - Theme.px(24)) - x
         beside: window.portrait || keypad.open
+        size: Theme.px(window.portrait ? 36 : keypad.open ? 24 : 30)
         visible: !window.whole
         mode: window.mode
         level: window.kiosk.level

@@ -42,7 +42,7 @@ Item {
 
     Image {
         anchors.centerIn: parent
-        width: orb.width * 1.5
+        width: orb.width * 1.42
         height: width
         sourceSize: Qt.size(Math.round(width), Math.round(width))
         source: "icons/mandala.svg"

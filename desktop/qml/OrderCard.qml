@@ -13,7 +13,8 @@ Surface {
     required property var texts
     readonly property bool cancelled: status === "cancelled"
     readonly property int pad: Theme.px(30)
-    readonly property real natural: items.y + items.implicitHeight + Theme.px(18)
+
+    implicitHeight: items.y + items.implicitHeight + Theme.px(18)
 
     KioskText {
         id: title

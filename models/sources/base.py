@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from models.download import Downloadable
@@ -13,8 +14,17 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from models.digest import Digest
     from models.download import Downloads
-    from models.registry import PackFile
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFile:
+    """A file that is asked for: its plain name, size in bytes and SHA-256."""
+
+    name: str
+    size: int
+    digest: Digest
 
 
 class Archive(Downloadable, Protocol):
@@ -39,7 +49,7 @@ class Source(Protocol):
     def archives(self) -> tuple[Archive, ...]:
         """What has to be downloaded before the file can be taken out."""
 
-    def fetch(self, file: PackFile, target: Path, downloads: Downloads) -> None:
+    def fetch(self, file: WantedFile, target: Path, downloads: Downloads) -> None:
         """Write the file to `target`; the caller checks what came.
 
         Raises:

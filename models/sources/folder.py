@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.download import Downloads
-    from models.registry import PackFile
-    from models.sources.base import Archive
+    from models.sources.base import Archive, WantedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Folder:
         """For example `folder: /media/usb`."""
         return f"folder: {self.path}"
 
-    def fetch(self, file: PackFile, target: Path, downloads: Downloads) -> None:  # noqa: ARG002  # nothing to download
+    def fetch(self, file: WantedFile, target: Path, downloads: Downloads) -> None:  # noqa: ARG002  # nothing to download
         """Copy the first of the two files that is the right one."""
         found = [path for path in (self.path / self.pack / file.name, self.path / file.name) if path.is_file()]
         if not found:

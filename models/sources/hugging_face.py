@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from models.digest import Digest
     from models.download import Downloads
-    from models.registry import PackFile
-    from models.sources.base import Archive
+    from models.sources.base import Archive, WantedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class HuggingFaceFile:
         """For example `Hugging Face: Systran/faster-whisper-base`."""
         return f"Hugging Face: {self.repository}"
 
-    def fetch(self, file: PackFile, target: Path, downloads: Downloads) -> None:
+    def fetch(self, file: WantedFile, target: Path, downloads: Downloads) -> None:
         """Download the file and move it to `target`."""
         downloads.get(_HubDownload(self, file.size, file.digest)).replace(target)
 

@@ -12,8 +12,7 @@ from models.errors import SourceFailed
 
 if TYPE_CHECKING:
     from models.download import Downloads
-    from models.registry import PackFile
-    from models.sources.base import Archive
+    from models.sources.base import Archive, WantedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class InstalledFile:
         """For example `Python package: faster-whisper`."""
         return f"Python package: {self.distribution}"
 
-    def fetch(self, file: PackFile, target: Path, downloads: Downloads) -> None:  # noqa: ARG002  # nothing to download
+    def fetch(self, file: WantedFile, target: Path, downloads: Downloads) -> None:  # noqa: ARG002  # nothing to download
         """Copy the file; whether this version of the distribution carries the right one is the caller's check."""
         try:
             path = Path(str(Distribution.from_name(self.distribution).locate_file(self.path)))
