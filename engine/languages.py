@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from engine.lexicon import markers
-from engine.text import words
+from engine.text import clean, words
 
 
 class Language(StrEnum):
@@ -38,8 +38,9 @@ class Detection:
     confidence: float
 
 
-_BENGALI = re.compile(r"[\u0980-\u09ff]")
-_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+# Letters only: figures are common to all, and Bengali ends its sentences with Devanagari's full stop.
+_BENGALI = re.compile(r"[\u0980-\u09e5\u09f0-\u09ff]")
+_DEVANAGARI = re.compile(r"[\u0900-\u0963\u0970-\u097f]")
 _LATIN = re.compile(r"[A-Za-z]")
 _SHARED = frozenset(words("नमस्ते नमस्कार धन्यवाद ओके हॅलो हेलो हैलो बाय"))
 
@@ -99,7 +100,7 @@ def _romanised(text: str, prior: Language | None) -> Detection:
 
 
 def _langdetect(text: str) -> dict[str, float]:
-    return {found["lang"]: float(found["score"]) for found in _detector()(text, k=8)}
+    return {found["lang"]: float(found["score"]) for found in _detector()(clean(text), k=8)}
 
 
 @cache

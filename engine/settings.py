@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -102,6 +102,12 @@ class Settings(BaseSettings):
     # Machine
     threads: Annotated[int, Field(ge=1, le=32)] = Field(2, description="CPU threads for each model.")
 
+    @field_validator("groq_models", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        """An environment variable holds the models in one line, separated by commas."""
+        return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -127,6 +133,7 @@ def load(**overrides: object) -> Settings:
         first = invalid.errors()[0]
         name = ".".join(map(str, first["loc"]))
         reason = f"setting {name} = {first['input']!r}: {first['msg']}"
-        raise BadSettings(reason, f"correct {home() / 'settings.toml'} or SAHAYAK_{name.upper()}") from invalid
+        variable = f"SAHAYAK_{first['loc'][0]}".upper()
+        raise BadSettings(reason, f"correct {home() / 'settings.toml'} or {variable}") from invalid
     except (SettingsError, ValueError, OSError) as broken:
         raise BadSettings(f"settings cannot be read: {broken}", f"correct {home() / 'settings.toml'}") from broken

@@ -23,5 +23,5 @@ def clean(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The lower-case words of a text, in NFC."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    """The lower-case words of a text, in NFC and without invisible characters: a joiner in a word does not cut it."""
+    return _WORD.findall(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).lower())

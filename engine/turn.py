@@ -159,10 +159,11 @@ class Turn:
             yield phrase("problem.internal", self._language)
         waiting = self._conversation.context.waiting
         self._emit(InputWanted(waiting.missing if waiting and waiting.missing in _TYPED else ""))
-        if self._conversation.problem:
-            self._met(self._conversation.problem)
+        if problem := self._conversation.problem:
+            # Where another brain has answered, the customer need not know; the record does.
+            self._met(problem, told=not self._answer.text)
             if not self._answer.text:
-                yield phrase(self._conversation.problem.phrase, self._language)
+                yield phrase(problem.phrase, self._language)
 
     async def _clauses(self, texts: AsyncIterator[str]) -> AsyncGenerator[str, None]:
         splitter = ClauseSplitter()
@@ -182,9 +183,11 @@ class Turn:
             cards = tuple({"kind": card.kind, "id": card.id, **card.details} for card in run.result.cards)
             self._emit(CardsShown(cards, self._language))
 
-    def _met(self, problem: Problem) -> None:
+    def _met(self, problem: Problem, told: bool = True) -> None:
         self._answer.problem = self._answer.problem or problem
-        self._emit(ProblemMet(problem.kind, problem.message, phrase(problem.phrase, self._language), self._language))
+        if told:
+            words = phrase(problem.phrase, self._language)
+            self._emit(ProblemMet(problem.kind, problem.message, words, self._language))
 
     def _on_first_sound(self) -> None:
         self._answer.first_sound = self._clock()

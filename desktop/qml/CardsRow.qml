@@ -14,6 +14,7 @@ ListView {
     readonly property real tallest: height - Theme.px(8)
 
     required property list<string> kinds
+    readonly property bool withProduct: kinds.includes("product")
     readonly property bool productsOnly: kinds.every(kind => kind === "product")
 
     signal answered(yes: bool)
@@ -22,10 +23,11 @@ ListView {
     // is enough for them; a text beside a product has what the product leaves.
     function cardWidth(kind: string, index: int): real {
         const first = portrait && productsOnly ? Theme.px(360) : Theme.px(300);
+        const beside = kinds[0] === "product" && count === 2;
         if (count === 1)
             return space;
         if (!productsOnly)
-            return kind === "product" ? first : count === 2 ? space - first - spacing : space * 0.8;
+            return kind === "product" ? first : beside ? space - first - spacing : space * 0.88;
         if (count === 2)
             return (space - spacing) * (index === 0 ? 0.54 : 0.46);
         const share = (space - first - (count - 1) * spacing) / (count - 1);
@@ -36,6 +38,7 @@ ListView {
     spacing: Theme.px(18)
     boundsBehavior: Flickable.DragAndOvershootBounds
     interactive: contentWidth > width
+    // There are at most ten: all are kept, so that none appears only while it is scrolled to.
     cacheBuffer: 100000
 
     populate: Transition {
@@ -46,7 +49,13 @@ ListView {
             PauseAnimation { duration: 70 * Math.min(arrive.ViewTransition.index, 6) }
             ParallelAnimation {
                 NumberAnimation { property: "opacity"; to: 1; duration: Theme.calm }
-                NumberAnimation { property: "y"; from: Theme.px(30); to: 0; duration: Theme.calm; easing.type: Easing.OutCubic }
+                NumberAnimation {
+                    property: "y"
+                    from: Theme.px(30)
+                    to: 0
+                    duration: Theme.calm
+                    easing.type: Easing.OutCubic
+                }
             }
         }
     }
@@ -68,7 +77,7 @@ ListView {
 
         objectName: "card_" + cardId
         width: cards.cardWidth(kind, index)
-        height: Math.min(cards.tallest, cards.count === 1 ? body.implicitHeight : Theme.px(560))
+        height: Math.min(cards.tallest, cards.count > 1 && cards.withProduct ? Theme.px(560) : body.implicitHeight)
 
         Loader {
             id: body

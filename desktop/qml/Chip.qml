@@ -7,8 +7,9 @@ AbstractButton {
 
     required property bool chosen
     required property bool dark
+    property real least: Theme.px(118)
 
-    implicitWidth: Math.max(Theme.px(118), name.implicitWidth + Theme.px(44))
+    implicitWidth: Math.max(least, name.implicitWidth + Theme.px(44))
     implicitHeight: Theme.touch
     focusPolicy: Qt.NoFocus
 

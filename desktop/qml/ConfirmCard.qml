@@ -16,7 +16,10 @@ Surface {
 
     signal answered(yes: bool)
 
-    implicitHeight: Math.max(upright ? 0 : Theme.px(300), title.height + items.implicitHeight + sums.height + 2 * pad + Theme.px(24) + (upright ? buttons.height + pad : 0))
+    implicitHeight: {
+        const facts = title.height + items.implicitHeight + sums.height + 2 * pad + Theme.px(24);
+        return upright ? facts + buttons.height + pad : Math.max(facts, Theme.px(300));
+    }
     edge: active ? Theme.accent : Theme.line
     edgeWidth: Theme.px(5)
 
@@ -42,9 +45,17 @@ Surface {
         OrderLines {
             id: items
 
-            anchors { left: parent.left; right: parent.right; top: title.bottom; bottom: sums.top; topMargin: Theme.px(10); bottomMargin: Theme.px(10) }
+            anchors {
+                left: parent.left
+                right: parent.right
+                top: title.bottom
+                bottom: sums.top
+                topMargin: Theme.px(10)
+                bottomMargin: Theme.px(10)
+            }
             lines: confirm.lines
             narrow: true
+            dense: !confirm.upright && confirm.lines.length > 2
         }
 
         Column {
@@ -84,20 +95,21 @@ Surface {
     Grid {
         id: buttons
 
-        readonly property real space: Theme.px(20)
+        readonly property real half: (confirm.width - 2 * confirm.pad - spacing) / 2
+        readonly property real tall: Math.min(Theme.px(130), (confirm.height - 2 * confirm.pad - spacing) / 2)
 
         x: confirm.width - width - confirm.pad
         y: confirm.upright ? confirm.height - height - confirm.pad : (confirm.height - height) / 2
         columns: confirm.upright ? 2 : 1
-        spacing: space
+        spacing: Theme.px(20)
 
         AnswerButton {
             objectName: "confirm_yes"
             yes: true
             text: confirm.texts.yes
             enabled: confirm.active
-            width: confirm.upright ? (confirm.width - 2 * confirm.pad - buttons.space) / 2 : implicitWidth
-            height: confirm.upright ? implicitHeight : Math.min(Theme.px(130), (confirm.height - 2 * confirm.pad - buttons.space) / 2)
+            width: confirm.upright ? buttons.half : implicitWidth
+            height: confirm.upright ? implicitHeight : buttons.tall
             onClicked: confirm.answered(true)
         }
 
@@ -106,8 +118,8 @@ Surface {
             yes: false
             text: confirm.texts.no
             enabled: confirm.active
-            width: confirm.upright ? (confirm.width - 2 * confirm.pad - buttons.space) / 2 : implicitWidth
-            height: confirm.upright ? implicitHeight : Math.min(Theme.px(130), (confirm.height - 2 * confirm.pad - buttons.space) / 2)
+            width: confirm.upright ? buttons.half : implicitWidth
+            height: confirm.upright ? implicitHeight : buttons.tall
             onClicked: confirm.answered(false)
         }
     }

@@ -134,14 +134,16 @@ Rectangle {
 
                 Key {
                     required property string modelData
+                    readonly property bool finish: modelData === "done"
+                    readonly property bool erase: modelData === "delete"
 
                     objectName: "key_" + modelData
                     width: keypad.keyWidth
                     height: keypad.keyHeight
-                    text: modelData.length === 1 ? modelData : ""
-                    symbol: modelData === "delete" ? "icons/backspace.svg" : modelData === "done" ? "icons/check.svg" : ""
-                    strong: modelData === "done"
-                    enabled: modelData === "done" ? keypad.complete : modelData === "delete" ? keypad.digits.length > 0 : true
+                    text: finish || erase ? "" : modelData
+                    symbol: finish ? "icons/check.svg" : erase ? "icons/backspace.svg" : ""
+                    strong: finish
+                    enabled: finish ? keypad.complete : !erase || keypad.digits.length > 0
                     onClicked: keypad.press(modelData)
                 }
             }

@@ -9,6 +9,7 @@ Row {
     required property var languages
     required property string language
     required property bool dark
+    property real least: Theme.px(118)
 
     signal chosen(code: string)
 
@@ -24,6 +25,7 @@ Row {
             text: modelData.name
             chosen: modelData.code === chips.language
             dark: chips.dark
+            least: chips.least
             onClicked: chips.chosen(modelData.code)
         }
     }

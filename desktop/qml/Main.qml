@@ -10,9 +10,10 @@ Window {
     required property var kiosk
     readonly property string mode: kiosk.state
     readonly property bool portrait: height > width
-    // Nobody is being served: the panel covers the window.
-    readonly property bool whole: mode === "attract" || mode === "starting" || mode === "problem"
-    readonly property int extent: portrait ? Theme.px(404) : Theme.px(392)
+    readonly property bool serving: mode !== "starting" && mode !== "problem"
+    // There is no customer: the panel covers the window.
+    readonly property bool whole: mode === "attract" || !serving
+    readonly property int extent: portrait ? Theme.px(416) : Theme.px(392)
     readonly property string wanted: kiosk.wanted
     property bool typing: false
 
@@ -34,7 +35,12 @@ Window {
     }
 
     Image {
-        anchors { right: parent.right; bottom: parent.bottom; rightMargin: -width * 0.32; bottomMargin: -height * 0.36 }
+        anchors {
+            right: parent.right
+            bottom: parent.bottom
+            rightMargin: -width * 0.32
+            bottomMargin: -height * 0.36
+        }
         width: Theme.px(620)
         height: width
         sourceSize: Qt.size(width, width)
@@ -51,7 +57,7 @@ Window {
         height: window.height - y - Theme.px(36) - (window.portrait && keypad.open ? keypad.height : 0)
         visible: !window.whole
         portrait: window.portrait
-        thinking: window.mode === "thinking"
+        mode: window.mode
         stable: window.kiosk.stable
         tentative: window.kiosk.tentative
         reply: window.kiosk.reply
@@ -62,7 +68,7 @@ Window {
         cards: window.kiosk.cards
         texts: window.kiosk.texts
         bleed: Theme.margin
-        onAnsweredYesNo: yes => window.kiosk.answer(yes)
+        onConfirmed: yes => window.kiosk.answer(yes)
     }
 
     Panel {
@@ -82,8 +88,13 @@ Window {
     }
 
     Welcome {
-        anchors { left: parent.left; right: parent.right; leftMargin: parent.width * 0.12; rightMargin: parent.width * 0.12 }
-        y: window.height * (window.portrait ? 0.61 : 0.73)
+        anchors {
+            left: parent.left
+            right: parent.right
+            leftMargin: parent.width * 0.12
+            rightMargin: parent.width * 0.12
+        }
+        y: window.height * (window.portrait ? 0.65 : 0.73)
         visible: window.whole
         mode: window.mode
         greetings: window.kiosk.attract
@@ -95,15 +106,26 @@ Window {
     Orb {
         id: orb
 
-        readonly property bool small: keypad.open && !window.portrait
-        readonly property real centerX: window.whole ? window.width / 2 : window.portrait ? Theme.px(140) : small ? Theme.px(98) : window.extent / 2
-        readonly property real centerY: window.whole ? window.height * (window.portrait ? 0.4 : 0.405) : window.portrait ? Theme.px(284) : small ? Theme.px(172) : Theme.px(286)
+        // The place of its middle (x, y), and its scale (z).
+        readonly property vector3d place: {
+            const head = Theme.px(28) + Theme.touch;
+            if (window.whole && window.portrait)
+                return Qt.vector3d(window.width / 2, window.height * 0.43, 1.5);
+            if (window.whole)
+                return Qt.vector3d(window.width / 2, window.height * 0.405, 1.12);
+            if (window.portrait)
+                return Qt.vector3d(Theme.px(140), Theme.px(296), 0.6);
+            if (keypad.open)
+                return Qt.vector3d(Theme.px(98), (head + window.height - keypad.height) / 2, 0.4);
+            return Qt.vector3d(window.extent / 2, Theme.px(308), 0.8);
+        }
 
-        x: centerX - width / 2
-        y: centerY - height / 2
-        scale: window.whole ? (window.portrait ? 1.5 : 1.12) : window.portrait ? 0.6 : small ? 0.4 : 0.8
+        x: place.x - width / 2
+        y: place.y - height / 2
+        scale: place.z
         mode: window.mode
         level: window.kiosk.level
+        haloed: place.z > 0.7
 
         Behavior on x {
             NumberAnimation { duration: Theme.calm; easing.type: Easing.OutCubic }
@@ -119,9 +141,9 @@ Window {
     }
 
     Status {
-        x: beside ? orb.centerX + orb.width * orb.scale / 2 + Theme.px(20) : Theme.px(24)
-        y: beside ? orb.centerY - height / 2 : Theme.px(450)
-        width: (window.portrait ? window.width - Theme.margin : window.extent - Theme.px(24)) - x
+        x: beside ? orb.place.x + orb.width * orb.place.z / 2 + Theme.px(20) : Theme.px(24)
+        y: beside ? orb.place.y - height / 2 : Theme.px(474)
+        width: (window.portrait ? window.width : window.extent) - Theme.px(24) - x
         beside: window.portrait || keypad.open
         size: Theme.px(window.portrait ? 36 : keypad.open ? 24 : 30)
         visible: !window.whole
@@ -132,7 +154,7 @@ Window {
 
     KioskText {
         anchors { left: parent.left; top: parent.top; leftMargin: Theme.px(36); topMargin: Theme.px(28) }
-        width: (window.portrait ? window.width - tools.width - Theme.px(40) : window.extent - tools.width) - 2 * Theme.px(36)
+        width: (window.portrait ? window.width : window.extent) - home.width - 2 * Theme.px(36)
         height: Theme.touch
         visible: window.mode !== "starting"
         words: window.kiosk.storeName
@@ -145,28 +167,22 @@ Window {
         elide: Text.ElideRight
     }
 
-    Row {
-        id: tools
+    PanelButton {
+        id: home
 
+        objectName: "start_over"
         x: (window.portrait ? window.width - Theme.margin : window.extent - Theme.px(28)) - width
         y: Theme.px(28)
-        spacing: Theme.px(12)
-
-        PanelButton {
-            objectName: "start_over"
-            visible: !window.whole
-            symbol: "icons/home.svg"
-            onClicked: {
-                window.typing = false;
-                window.kiosk.startOver();
-            }
-        }
+        visible: !window.whole
+        symbol: "icons/home.svg"
+        onClicked: window.kiosk.startOver()
     }
 
     LanguageChips {
-        x: window.portrait ? (window.width - width) / 2 : window.width - width - Theme.margin
+        x: window.width - width - Theme.margin
+        least: window.portrait ? (window.width - 2 * Theme.margin - 3 * spacing) / 4 : Theme.px(118)
         y: window.portrait ? Theme.px(112) : Theme.px(28)
-        visible: window.mode !== "starting" && !(window.mode === "problem")
+        visible: window.serving
         languages: window.kiosk.languages
         language: window.kiosk.language
         dark: window.portrait || window.whole
@@ -179,9 +195,18 @@ Window {
 
     PanelButton {
         objectName: "type_here"
-        x: window.portrait ? window.width - width - Theme.margin : Theme.px(36)
-        y: window.portrait ? window.extent - height - Theme.px(30) : window.height - height - Theme.px(36)
-        visible: window.mode !== "starting" && window.mode !== "problem"
+        x: {
+            if (!window.portrait)
+                return Theme.px(36);
+            return window.whole ? (window.width - width) / 2 : window.width - width - Theme.margin;
+        }
+        // In the band of a tall window it stands in line with the level meter.
+        y: {
+            if (window.portrait && !window.whole)
+                return orb.place.y + Theme.px(36) - height / 2;
+            return window.height - height - Theme.px(window.portrait ? 90 : 36);
+        }
+        visible: window.serving
         symbol: "icons/keypad.svg"
         text: window.kiosk.texts.type_here
         onClicked: {

@@ -9,10 +9,18 @@ Item {
 
     required property string mode
     required property real level
+    property bool haloed: true
     readonly property bool listening: mode === "listening" || mode === "attract"
     readonly property bool thinking: mode === "thinking" || mode === "starting"
     readonly property bool speaking: mode === "speaking"
     readonly property bool troubled: mode === "problem"
+    readonly property list<color> tones: {
+        if (speaking)
+            return [Theme.goodBright, Theme.good];
+        if (thinking)
+            return [Theme.cream, "#f3d9a4"];
+        return troubled ? ["#c2584a", Theme.bad] : [Theme.accentLight, "#ef8e0a"];
+    }
     property real loudness: listening ? level : 0
     property real breath: 0
 
@@ -46,7 +54,11 @@ Item {
         height: width
         sourceSize: Qt.size(Math.round(width), Math.round(width))
         source: "icons/mandala.svg"
-        opacity: 0.3
+        opacity: orb.haloed ? 0.3 : 0
+
+        Behavior on opacity {
+            NumberAnimation { duration: Theme.calm }
+        }
     }
 
     Petals {
@@ -76,8 +88,8 @@ Item {
     Rectangle {
         id: core
 
-        property color lightSide: orb.speaking ? Theme.goodBright : orb.thinking ? Theme.cream : orb.troubled ? "#c2584a" : Theme.accentLight
-        property color darkSide: orb.speaking ? Theme.good : orb.thinking ? "#f3d9a4" : orb.troubled ? Theme.bad : "#ef8e0a"
+        property color lightSide: orb.tones[0]
+        property color darkSide: orb.tones[1]
 
         anchors.centerIn: parent
         width: orb.width * 0.46

@@ -19,7 +19,13 @@ Surface {
     KioskText {
         id: title
 
-        anchors { left: parent.left; top: parent.top; right: sum.left; margins: order.pad; topMargin: Theme.px(22) }
+        anchors {
+            left: parent.left
+            top: parent.top
+            right: sum.left
+            margins: order.pad
+            topMargin: Theme.px(22)
+        }
         words: order.title
         font.pixelSize: Theme.px(34)
         font.weight: Font.DemiBold
@@ -51,7 +57,13 @@ Surface {
     Item {
         id: progress
 
-        anchors { left: parent.left; right: parent.right; top: title.bottom; margins: order.pad; topMargin: Theme.px(16) }
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: title.bottom
+            margins: order.pad
+            topMargin: Theme.px(16)
+        }
         height: order.cancelled ? badge.height : steps.height
 
         OrderSteps {
@@ -64,21 +76,48 @@ Surface {
             texts: order.texts
         }
 
-        StockBadge {
+        Rectangle {
             id: badge
 
             objectName: "order_cancelled"
+            width: parent.width
+            height: Theme.px(76)
+            radius: Theme.px(18)
             visible: order.cancelled
-            stock: "out"
-            words: order.statusText
-            size: Theme.px(25)
+            color: Theme.badPale
+
+            Row {
+                anchors.centerIn: parent
+                spacing: Theme.px(14)
+
+                Image {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Theme.px(34)
+                    height: width
+                    sourceSize: Qt.size(width, width)
+                    source: "icons/cross_clay.svg"
+                }
+
+                KioskText {
+                    words: order.statusText
+                    color: Theme.bad
+                    font.pixelSize: Theme.px(30)
+                    font.weight: Font.DemiBold
+                }
+            }
         }
     }
 
     Rectangle {
         id: rule
 
-        anchors { left: parent.left; right: parent.right; top: progress.bottom; margins: order.pad; topMargin: Theme.px(16) }
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: progress.bottom
+            margins: order.pad
+            topMargin: Theme.px(16)
+        }
         height: Math.max(1, Theme.px(1.5))
         color: Theme.line
     }
@@ -86,7 +125,15 @@ Surface {
     OrderLines {
         id: items
 
-        anchors { left: parent.left; right: parent.right; top: rule.bottom; bottom: parent.bottom; margins: order.pad; topMargin: Theme.px(8); bottomMargin: Theme.px(14) }
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: rule.bottom
+            bottom: parent.bottom
+            margins: order.pad
+            topMargin: Theme.px(8)
+            bottomMargin: Theme.px(14)
+        }
         lines: order.lines
         narrow: width < Theme.px(560)
         opacity: order.cancelled ? 0.6 : 1

@@ -8,11 +8,12 @@ GridView {
 
     required property var lines
     property bool narrow: false
+    property bool dense: false
     readonly property int columns: !narrow && lines.length > 1 ? 2 : 1
 
     implicitHeight: Math.ceil(lines.length / columns) * cellHeight
     cellWidth: Math.floor(width / columns)
-    cellHeight: Theme.px(84)
+    cellHeight: Theme.px(dense ? 70 : 84)
     boundsBehavior: Flickable.StopAtBounds
     interactive: contentHeight > height
     clip: true
@@ -29,14 +30,20 @@ GridView {
         Picture {
             id: picture
 
-            width: Theme.px(72)
+            width: grid.cellHeight - Theme.px(12)
             height: width
             anchors.verticalCenter: parent.verticalCenter
             source: line.modelData.picture
         }
 
         Column {
-            anchors { left: picture.right; right: parent.right; leftMargin: Theme.px(16); rightMargin: Theme.px(12); verticalCenter: parent.verticalCenter }
+            anchors {
+                left: picture.right
+                right: parent.right
+                leftMargin: Theme.px(16)
+                rightMargin: Theme.px(12)
+                verticalCenter: parent.verticalCenter
+            }
 
             KioskText {
                 width: parent.width

@@ -17,6 +17,8 @@ Row {
         width: parent.width
         font.pixelSize: Theme.px(23)
         horizontalAlignment: Text.AlignHCenter
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.px(14)
         elide: Text.ElideRight
     }
 

@@ -7,7 +7,7 @@ Item {
     id: page
 
     required property bool portrait
-    required property bool thinking
+    required property string mode
     required property string stable
     required property string tentative
     required property string reply
@@ -20,19 +20,26 @@ Item {
     // How far the cards may slide beyond the right margin before the window ends.
     required property real bleed
     readonly property bool hasCards: cards.kinds.length > 0
-    readonly property bool answered: reply || hasCards
+    // While the next question is being spoken, the reply has gone already and the cards are still there.
+    readonly property bool answered: reply !== "" || (hasCards && mode !== "listening")
     readonly property bool empty: !question.visible && !reply && !problem && !hasCards
     // A policy is quoted word for word: its card shows it already. And what went wrong is on its own panel.
     readonly property bool told: reply === problem || cards.saying.startsWith(reply)
     // Few words stand lower and larger than those above cards.
     readonly property real start: hasCards || (portrait && height < Theme.px(600)) ? 0 : Theme.px(portrait ? 100 : 64)
     readonly property real below: question.visible ? question.y + question.height + Theme.px(18) : start
+    readonly property bool roomForCards: height - answer.y >= Theme.px(370)
     readonly property real cardsLeast: Theme.px(portrait ? 420 : cards.kinds[0] === "product" ? 310 : 380)
 
-    signal answeredYesNo(yes: bool)
+    signal confirmed(yes: bool)
 
     Column {
-        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; verticalCenterOffset: -Theme.px(30) }
+        anchors {
+            left: parent.left
+            right: parent.right
+            verticalCenter: parent.verticalCenter
+            verticalCenterOffset: -Theme.px(30)
+        }
         spacing: Theme.px(22)
         visible: page.empty
 
@@ -68,7 +75,7 @@ Item {
     WaitingDots {
         x: Theme.px(26)
         y: page.below + Theme.px(20)
-        visible: page.thinking && !page.answered && !page.problem
+        visible: page.mode === "thinking" && !page.answered && !page.problem
     }
 
     ProblemPanel {
@@ -88,10 +95,13 @@ Item {
         width: parent.width
         text: page.reply
         follows: true
-        sizes: page.hasCards ? [Theme.title, Theme.px(35), Theme.px(30), Theme.body, Theme.label] : [Theme.px(50), Theme.title, Theme.heading, Theme.body, Theme.label]
+        sizes: {
+            const above = page.hasCards ? [40, 35] : [50, 40];
+            return [...above, 30, 26, 22].map(size => Theme.px(size));
+        }
         boldFrom: Theme.px(30)
         visible: text && !page.told
-        maximumHeight: Math.max(Theme.px(60), page.height - y - (page.hasCards ? page.cardsLeast + Theme.px(24) : 0))
+        maximumHeight: Math.max(Theme.px(60), page.height - y - (cardsRow.visible ? page.cardsLeast + Theme.px(24) : 0))
     }
 
     CardsRow {
@@ -102,12 +112,12 @@ Item {
         space: parent.width
         height: page.height - y
         rightMargin: page.bleed
-        visible: page.hasCards && height >= Theme.px(260)
+        visible: page.hasCards && page.roomForCards
         model: page.cards
         kinds: page.cards.kinds
         texts: page.texts
         confirming: page.confirming
         portrait: page.portrait
-        onAnswered: yes => page.answeredYesNo(yes)
+        onAnswered: yes => page.confirmed(yes)
     }
 }

@@ -24,7 +24,13 @@ Rectangle {
         id: message
 
         objectName: "problem"
-        anchors { left: sign.right; right: parent.right; leftMargin: Theme.px(24); rightMargin: Theme.px(28); verticalCenter: parent.verticalCenter }
+        anchors {
+            left: sign.right
+            right: parent.right
+            leftMargin: Theme.px(24)
+            rightMargin: Theme.px(28)
+            verticalCenter: parent.verticalCenter
+        }
         words: panel.words
         font.pixelSize: Theme.heading
         font.weight: Font.DemiBold

@@ -20,7 +20,14 @@ Surface {
     Picture {
         id: picture
 
-        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: name.top; margins: product.pad; bottomMargin: Theme.px(12) }
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+            bottom: name.top
+            margins: product.pad
+            bottomMargin: Theme.px(12)
+        }
         source: product.picture
         opacity: product.gone ? 0.4 : 1
     }
@@ -28,7 +35,13 @@ Surface {
     KioskText {
         id: name
 
-        anchors { left: parent.left; right: parent.right; bottom: price.top; leftMargin: product.pad + Theme.px(4); rightMargin: product.pad }
+        anchors {
+            left: parent.left
+            right: parent.right
+            bottom: price.top
+            leftMargin: product.pad + Theme.px(4)
+            rightMargin: product.pad
+        }
         height: Math.ceil(font.pixelSize * 2.95)
         words: product.title
         opacity: product.gone ? 0.6 : 1

@@ -21,8 +21,8 @@ Surface {
 
         x: product.pad
         y: product.pad
-        width: product.upright ? product.width - 2 * product.pad : Math.min(product.height - 2 * product.pad, product.width * 0.42)
-        height: product.upright ? product.height - facts.height - 3 * product.pad : product.height - 2 * product.pad
+        width: product.upright ? product.width - 2 * product.pad : Math.min(height, product.width * 0.42)
+        height: product.height - 2 * product.pad - (product.upright ? facts.height + product.pad : 0)
         source: product.picture
         opacity: product.gone ? 0.4 : 1
     }

@@ -15,7 +15,7 @@ Column {
     KioskText {
         objectName: "state_text"
         width: status.width
-        words: status.mode === "thinking" ? status.texts.thinking : status.mode === "listening" ? status.texts.listening : ""
+        words: status.mode === "thinking" || status.mode === "listening" ? status.texts[status.mode] : ""
         color: Theme.cream
         font.pixelSize: status.size
         font.weight: Font.DemiBold

@@ -15,10 +15,16 @@ Surface {
     KioskText {
         id: title
 
-        anchors { left: parent.left; right: parent.right; top: parent.top; margins: sheet.pad; topMargin: Theme.px(24) }
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+            margins: sheet.pad
+            topMargin: Theme.px(24)
+        }
         words: sheet.title
         color: Theme.accentDeep
-        font.pixelSize: Theme.px(30)
+        font.pixelSize: Theme.heading
         font.weight: Font.DemiBold
         wrapMode: Text.Wrap
         maximumLineCount: 2
@@ -28,10 +34,16 @@ Surface {
     FittingText {
         id: reading
 
-        anchors { left: parent.left; right: parent.right; top: title.bottom; margins: sheet.pad; topMargin: Theme.px(12) }
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: title.bottom
+            margins: sheet.pad
+            topMargin: Theme.px(12)
+        }
         text: sheet.body
         maximumHeight: Math.max(0, sheet.most - y - sheet.pad)
-        sizes: [Theme.px(34), Theme.px(30), Theme.body, Theme.px(24), Theme.label]
+        sizes: [Theme.px(39), Theme.px(34), Theme.px(30), Theme.body, Theme.px(24), Theme.label]
         boldFrom: Theme.px(100)
     }
 }

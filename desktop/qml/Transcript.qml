@@ -8,7 +8,8 @@ Item {
     required property string stable
     required property string tentative
     required property bool answered
-    readonly property int size: answered ? Theme.body : stable.length + tentative.length > 90 ? Theme.px(38) : Theme.px(50)
+    readonly property bool lengthy: stable.length + tentative.length > 90
+    readonly property int size: answered ? Theme.body : Theme.px(lengthy ? 38 : 50)
     // Where the last firm word ends, so that the first tentative one follows it on the same line.
     property real tailX: 0
     property real tailY: 0

@@ -13,7 +13,7 @@ Item {
     required property string problem
     required property string storeName
     property int turn: 0
-    readonly property string words: problem || (mode === "starting" ? progress : mode === "attract" ? greetings[turn].greeting : "")
+    readonly property string words: problem || (mode === "starting" ? progress : greetings[turn].greeting)
 
     Timer {
         interval: Theme.greeting
@@ -53,7 +53,7 @@ Item {
         width: parent.width
         words: welcome.words
         color: welcome.mode === "starting" ? Theme.creamSoft : Theme.cream
-        font.pixelSize: welcome.mode === "starting" ? Theme.body : Theme.px(50)
+        font.pixelSize: welcome.mode === "starting" ? Theme.body : Theme.display
         font.weight: welcome.mode === "starting" ? Font.Normal : Font.DemiBold
         horizontalAlignment: Text.AlignHCenter
         wrapMode: Text.WordWrap

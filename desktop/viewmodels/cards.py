@@ -41,7 +41,7 @@ class CardsModel(QAbstractListModel):
 
     Properties:
         kinds: the kinds of all cards, by which the window divides its space.
-        saying: the text of a single policy or FAQ card, else ""; an answer that quotes it need not be shown twice.
+        saying: the text of the only policy or FAQ card, else ""; an answer that quotes it need not be shown twice.
     """
 
     changed = Signal()
@@ -74,7 +74,8 @@ class CardsModel(QAbstractListModel):
         return [row["kind"] for row in self._rows]
 
     def _saying(self) -> str:
-        return str(self._rows[0]["text"]) if self._kinds() in (["policy"], ["faq"]) else ""
+        texts = [row["text"] for row in self._rows if row["kind"] in ("policy", "faq")]
+        return texts[0] if len(texts) == 1 else ""
 
     kinds = Property("QStringList", _kinds, notify=changed)  # type: ignore[arg-type]
     saying = Property(str, _saying, notify=changed)

@@ -61,6 +61,7 @@ class Microphone:
                 blocksize=int(self._device.rate * FRAME_SECONDS),
                 channels=1,
                 dtype="int16",
+                latency="high",
                 callback=callback,
             )
             stream.start()

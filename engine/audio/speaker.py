@@ -13,6 +13,7 @@ from engine.audio.playback import PlaybackBuffer
 from engine.errors import DeviceFailed
 
 _TICK_SECONDS = 0.02
+_LATENCY_SECONDS = 0.15  # the callback is Python and shares the processor with the models; a gap would be a click
 
 
 class Speaker(Protocol):
@@ -60,7 +61,13 @@ class LoudSpeaker:
 
         try:
             self._stream = sounddevice.OutputStream(
-                device=self._device.index, samplerate=self.rate, channels=1, dtype="int16", callback=callback
+                device=self._device.index,
+                samplerate=self.rate,
+                blocksize=int(self.rate * _TICK_SECONDS),
+                channels=1,
+                dtype="int16",
+                latency=_LATENCY_SECONDS,
+                callback=callback,
             )
             self._stream.start()
         except sounddevice.PortAudioError as failed:

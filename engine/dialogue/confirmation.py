@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from engine.dialogue.numbers import numbers, split
-from engine.lexicon import CODES, fillers, phrase_sets, read
+from engine.lexicon import CODES, best, phrase_sets, read
 from engine.text import words
 from engine.tools.guard import PendingAction
 
-_SAME_SUBJECT = ("cancel_order", "return_order", "track_order")
+_SUBJECTS = {"cancel_order": "cancel_order", "initiate_return": "return_order"}
+_FIGURES = re.compile(r"\d+")
 
 
 class Answer(Enum):
@@ -24,22 +26,38 @@ def classify(text: str, pending: PendingAction) -> Answer:
     """Tell a clear yes and a no from everything else.
 
     A yes may repeat what was asked ("yes, cancel order 1003") but may say nothing besides: "ok, and what is the return
-    policy?" and "yes, order 1004" are no yes to cancelling order 1003.
+    policy?", "haan, order kar do" and "yes, order 1004" are no yes to cancelling order 1003.
     """
     sentence = split(text)
     answers = phrase_sets("answers")
     if answers["no"].score(sentence):
         return Answer.NO
-    if not answers["yes"].score(sentence):
+    if not answers["yes"].score(sentence) or "?" in text:
         return Answer.OTHER
-    order_id = str(pending.arguments.get("order_id", ""))
-    if any(number.digits not in order_id for number in numbers(sentence) if len(number.digits) > 1):
+    allowed = _words_of("answers", "yes") | _words_of("answers", "beside")
+    # "कर दो" has a two in it that counts nothing.
+    said = [number for number in numbers(sentence) if not allowed.issuperset(sentence[number.start : number.end])]
+    if any(number.digits.lstrip("0") not in _spoken_ids(pending) for number in said):
         return Answer.OTHER
-    allowed = fillers() | _words_of("answers", ("yes",)) | _words_of("intents", _SAME_SUBJECT)
-    beside = [word for word in sentence if word not in allowed and not word.isdecimal()]
-    return Answer.OTHER if beside else Answer.YES
+    action = best("actions", sentence)
+    if action and pending.arguments.get("action", action) != action:
+        return Answer.OTHER
+    named = {word for number in said for word in sentence[number.start : number.end]}
+    subject = _SUBJECTS[pending.tool]
+    repeats = bool(phrase_sets("intents")[subject].score(sentence))
+    if repeats:
+        allowed |= _words_of("intents", subject)
+    if repeats or named:
+        allowed |= _words_of("answers", "naming")
+    return Answer.YES if allowed.issuperset(set(sentence) - named) else Answer.OTHER
 
 
-def _words_of(section: str, names: tuple[str, ...]) -> frozenset[str]:
-    phrases = [phrase for code in CODES for name in names for phrase in read(code)[section].get(name, ())]
+def _spoken_ids(pending: PendingAction) -> set[str]:
+    """The order's number as a customer may repeat it: all of its figures, or the last of them; without zeros before."""
+    figures = _FIGURES.findall(str(pending.arguments.get("order_id", "")))
+    return {"".join(figures).lstrip("0"), *(last.lstrip("0") for last in figures[-1:])}
+
+
+def _words_of(section: str, name: str) -> frozenset[str]:
+    phrases = [phrase for code in CODES for phrase in read(code)[section][name]]
     return frozenset(word for phrase in phrases for word in words(phrase))

@@ -65,7 +65,7 @@ def numbers(sentence: list[str]) -> list[Number]:
 def phone_numbers(text: str) -> list[str]:
     """The Indian mobile numbers in a text, as ten digits; +91, 91 or 0 before them is left out."""
     found = []
-    for number in numbers(split(re.sub(r"(?<=\d)[\s().-]+(?=\d)", "", text))):
+    for number in numbers(split(re.sub(r"(?<=\d)\.(?=\d)", " ", text))):
         digits = number.digits
         if len(digits) in (_PHONE_DIGITS + 1, _PHONE_DIGITS + 2) and digits.startswith(("0", "91")):
             digits = digits[-_PHONE_DIGITS:]
@@ -82,20 +82,28 @@ def normalise_phone(phone: str) -> str:
 def _number_at(sentence: list[str], start: int) -> Number | None:
     values, multipliers, repeats = _number_words(), _multipliers(), _repeats()
     digits, total, group = "", 0.0, 0.0
-    multiplied = False
+    multiplied = tens = False
     index = start
     while index < len(sentence):
         word = sentence[index]
         following = sentence[index + 1] if index + 1 < len(sentence) else ""
+        after_tens, tens = tens, False
         if _DIGIT.match(word):
-            if digits and "." in word:
+            if digits and ("." in word or len(word) >= _PHONE_DIGITS):
                 break
             digits += word.replace(".", "")
             group = group + float(word) if multiplied else float(word)
+            if len(word) >= _PHONE_DIGITS:  # a phone number in one piece; figures beside it are another number
+                index += 1
+                break
         elif word in repeats and (value := values.get(following)) is not None and value < 10:
             digits += str(value) * repeats[word]
-            group = float(digits[-9:])
+            group = float(str(value) * repeats[word])
             index += 1
+        elif fraction := _fraction_at(sentence, index):  # "ढाई हज़ार"; the multiplier after it makes the digits
+            group = group + fraction.value if multiplied else fraction.value
+            digits += "0"
+            index = fraction.end - 1
         elif word in multipliers and (digits or multiplied or multipliers[word] > 99):
             factor = multipliers[word]
             if factor >= 1000:
@@ -109,18 +117,19 @@ def _number_at(sentence: list[str], start: int) -> Number | None:
             if multiplied:  # "दो हज़ार पाँच": what follows a multiplier adds up
                 group += value
                 digits += str(value)
-            elif group >= 20 and group % 10 == 0 and value in range(1, 10) and digits.endswith("0"):  # "twenty five"
+            elif after_tens and value in range(1, 10):  # "twenty five"
                 group += value
                 digits = digits[:-1] + str(value)
             else:  # digits are being dictated
                 group = value
                 digits += str(value)
+                tens = value in range(20, 100, 10)
         else:
             break
         index += 1
     if index == start:
         return None
-    amount = total + group
+    amount = round(total + group, 2)
     if multiplied:
         digits = str(int(amount))
     elif _DIGIT.match(sentence[start]) and index == start + 1:
@@ -128,6 +137,21 @@ def _number_at(sentence: list[str], start: int) -> Number | None:
     elif len(digits) > 2:
         amount = float(digits)
     return Number(amount, digits, start, index)
+
+
+def _fraction_at(sentence: list[str], start: int) -> Number | None:
+    """One and a half, two and a half, or a half or quarter more or less, where a multiplier follows it."""
+    multipliers = _multipliers()
+    word, following, last = (*sentence[start : start + 3], "", "")[:3]
+    if (value := _table("fractions").get(word)) and following in multipliers:
+        return Number(value, "", start, start + 1)
+    if not (offset := _table("offsets").get(word)):
+        return None
+    if (factor := multipliers.get(following)) is not None:  # "सवा सौ" is 125, "সাড়ে তিনশো" is 350
+        count = int(str(factor)[0])
+        return Number((count + offset) / count, "", start, start + 1)
+    count = _number_words().get(following, 0)
+    return Number(count + offset, "", start, start + 2) if count and last in multipliers else None
 
 
 @cache
@@ -159,6 +183,16 @@ def _multipliers() -> dict[str, int]:
         word: int(value)
         for code in CODES
         for key, value in read(code)["numbers"]["multipliers"].items()
+        for word in words(key)
+    }
+
+
+@cache
+def _table(name: str) -> dict[str, float]:
+    return {
+        word: float(value)
+        for code in CODES
+        for key, value in read(code)["numbers"][name].items()
         for word in words(key)
     }
 

@@ -1,0 +1,69 @@
+"""An event loop without waiting: when nothing is ready, its clock jumps to the next timer.
+
+A minute of a conversation passes in milliseconds, and always in the same order. Work on real threads (the loop's own
+executor, a ThreadPoolExecutor) is waited for in real time, so that no timer overtakes it; the clock stands still
+meanwhile. Work that shall take a time of its own goes to an executor of `tests.fakes.executor`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+_Result = TypeVar("_Result")
+_STUCK_SECONDS = 30.0  # of real time without anything that could ever happen
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Waits for nothing: it tells the loop's clock to pass the time instead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.passed = 0.0
+        self.working = 0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = super().select(0)
+        if ready or timeout == 0:
+            return ready
+        if self.working or timeout is None:
+            stuck = time.monotonic() + _STUCK_SECONDS
+            while not (ready := super().select(0.05)):
+                if time.monotonic() > stuck:
+                    raise RuntimeError("the loop waits for something that does not come")
+            return ready
+        self.passed += timeout
+        return []
+
+
+class VirtualTimeLoop(asyncio.SelectorEventLoop):
+    """The loop; its clock begins at 0."""
+
+    def __init__(self) -> None:
+        self._jumping = _JumpingSelector()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        return self._jumping.passed
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[..., _Result], *args: Any
+    ) -> asyncio.Future[_Result]:
+        future = super().run_in_executor(executor, func, *args)
+        if executor is None or isinstance(executor, ThreadPoolExecutor):
+            self._jumping.working += 1
+            future.add_done_callback(self._worked)
+        return future
+
+    def _worked(self, _future: asyncio.Future[Any]) -> None:
+        self._jumping.working -= 1
+
+
+def run(coro: Coroutine[Any, Any, _Result]) -> _Result:
+    """Run a coroutine to its end on a loop with virtual time, as `asyncio.run` does on a real one."""
+    with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
+        return runner.run(coro)
