@@ -94,7 +94,7 @@ Window {
             leftMargin: parent.width * 0.12
             rightMargin: parent.width * 0.12
         }
-        y: window.height * (window.portrait ? 0.65 : 0.73)
+        y: window.height * (window.portrait ? 0.67 : 0.73)
         visible: window.whole
         mode: window.mode
         greetings: window.kiosk.attract
@@ -218,6 +218,8 @@ Window {
 
     Keypad {
         id: keypad
+
+        objectName: "keypad"
 
         y: open ? window.height - height : window.height + Theme.px(8)
         width: window.portrait ? window.width : window.extent

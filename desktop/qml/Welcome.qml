@@ -13,10 +13,11 @@ Item {
     required property string problem
     required property string storeName
     property int turn: 0
+    property int pause: Theme.greeting
     readonly property string words: problem || (mode === "starting" ? progress : greetings[turn].greeting)
 
     Timer {
-        interval: Theme.greeting
+        interval: welcome.pause
         repeat: true
         running: welcome.mode === "attract" && !welcome.problem
         onTriggered: change.restart()

@@ -88,12 +88,15 @@ class PlaybackBuffer:
     def heard(self, clause: int) -> float:
         """How much of a clause has been played, 0 to 1.
 
-        A clause still being synthesised counts as at most nearly heard: its length is not known yet.
+        A clause still being synthesised counts as at most nearly heard: its length is not known yet. One of which
+        there is nothing to hear is heard as soon as that is known.
         """
         with self._lock:
             entry = self._heard.get(clause)
-            if entry is None or entry.queued == 0:
+            if entry is None:
                 return 0.0
+            if entry.queued == 0:
+                return float(entry.complete)
             share = entry.played / entry.queued
             return share if entry.complete else min(share, 0.99)
 

@@ -49,9 +49,9 @@ class RecordingSource:
         clock = asyncio.get_running_loop().time
         due = clock()
         while not self._closed:
-            frame = (self._random.standard_normal(FRAME) * self._noise * 32768).astype(np.int16)
+            frame = self._random.standard_normal(FRAME) * self._noise * 32768
             spoken, self._waiting = self._waiting[:FRAME], self._waiting[FRAME:]
             frame[: len(spoken)] += spoken
-            yield frame
+            yield np.clip(frame, -32768, 32767).astype(np.int16)
             due += FRAME_SECONDS
             await asyncio.sleep(max(0.0, due - clock()))

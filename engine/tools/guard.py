@@ -62,8 +62,10 @@ class Guard:
     def hear(self, utterance: str) -> None:
         """Take note of the phone number in what the customer said or typed.
 
-        Only the last one counts: who recites numbers gets one try for each.
+        Only the last one counts: who recites numbers gets one try for each. A yes of before that was not used, because
+        its turn was interrupted, is void: the customer has something else to say.
         """
+        self._approved = None
         self._heard = next(reversed(phone_numbers(utterance)), self._heard)
 
     @property

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from engine.dialogue.context import Context, Waiting
+
+
+def test_a_conversation_begins_about_nothing() -> None:
+    context = Context()
+    empty = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
+    assert {name for name, value in empty.items() if value} == set()
+
+
+def test_two_conversations_share_no_search() -> None:
+    one, other = Context(), Context()
+    assert isinstance(one.last_search, dict)
+    one.last_search["query"] = "saree"
+    assert other.last_search == {}
+
+
+def test_what_waits_cannot_be_changed_behind_a_brains_back() -> None:
+    waiting = Waiting("track_order", {}, "order_id")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        waiting.missing = "phone_number"  # type: ignore[misc]

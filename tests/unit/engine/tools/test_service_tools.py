@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from catalog.store import Catalog
+from engine.languages import Language
+from tests.unit.engine.tools.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        (Language.ENGLISH, "Return within 7 days with the bill."),
+        (Language.HINDI, "7 दिन के भीतर बिल के साथ वापस करें।"),
+        (Language.BENGALI, "7 দিনের মধ্যে বিল সহ ফেরত দিন।"),
+        (Language.MARATHI, "7 दिवसांत बिलासह परत करा."),
+    ],
+)
+def test_a_policy_is_quoted_in_the_customers_language(ask: Ask, language: Language, content: str) -> None:
+    result = ask("get_policy", language=language, policy_type="returns")
+    assert result.data == {
+        "status": "ok",
+        "policy_type": "returns",
+        "title": "Returns",
+        "content": content,
+        "effective_date": "2026-01-01",
+    }
+    (card,) = result.cards
+    assert (card.kind, card.id, card.details["content"]) == ("policy", "POL-returns", content)
+
+
+@pytest.mark.parametrize("kind", ["shipping", "privacy", "warranty"])
+def test_each_policy_is_the_one_that_was_asked_for(ask: Ask, kind: str) -> None:
+    assert ask("get_policy", policy_type=kind).data["policy_type"] == kind
+
+
+def test_a_policy_that_the_store_does_not_state_is_none(ask: Ask) -> None:
+    result = ask("get_policy", policy_type="refunds")
+    assert result.data == {"status": "not_found", "policy_type": "refunds"}
+    assert result.cards == ()
+
+
+def test_calling_the_staff_leaves_a_ticket(ask: Ask, catalog: Catalog) -> None:
+    assert ask("call_staff", summary="Wants a bigger fridge").data == {"status": "ok", "ticket": "T1"}
+    assert ask("call_staff", summary="Still waits").data["ticket"] == "T2"
+    rows = catalog.database.rows("SELECT id, session_id, summary, status FROM tickets ORDER BY id")
+    assert rows == [("T1", "s1", "Wants a bigger fridge", "open"), ("T2", "s1", "Still waits", "open")]
+
+
+def test_a_long_summary_is_cut(ask: Ask, catalog: Catalog) -> None:
+    ask("call_staff", summary="x" * 100_000)
+    assert catalog.database.rows("SELECT length(summary) FROM tickets") == [(300,)]
