@@ -159,11 +159,11 @@ class Turn:
             yield phrase("problem.internal", self._language)
         waiting = self._conversation.context.waiting
         self._emit(InputWanted(waiting.missing if waiting and waiting.missing in _TYPED else ""))
-        if problem := self._conversation.problem:
+        if failure := self._conversation.problem:
             # Where another brain has answered, the customer need not know; the record does.
-            self._met(problem, told=not self._answer.text)
+            self._met(failure, told=not self._answer.text)
             if not self._answer.text:
-                yield phrase(problem.phrase, self._language)
+                yield phrase(failure.phrase, self._language)
 
     async def _clauses(self, texts: AsyncIterator[str]) -> AsyncGenerator[str, None]:
         splitter = ClauseSplitter()

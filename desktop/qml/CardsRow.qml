@@ -31,7 +31,7 @@ ListView {
         if (count === 2)
             return (space - spacing) * (index === 0 ? 0.54 : 0.46);
         const share = (space - first - (count - 1) * spacing) / (count - 1);
-        return index === 0 ? first : Math.max(share, portrait ? Theme.px(290) : Theme.px(236));
+        return index === 0 ? first : Math.max(share, portrait ? Theme.px(290) : Theme.px(258));
     }
 
     orientation: ListView.Horizontal

@@ -24,6 +24,10 @@ Flickable {
     }
     readonly property int pixelSize: sizes[step]
 
+    function scroll(): void {
+        contentY = follows ? Math.max(0, contentHeight - height) : 0;
+    }
+
     function weight(size: int): int {
         return size >= boldFrom ? Font.DemiBold : Font.Normal;
     }
@@ -39,7 +43,8 @@ Flickable {
     boundsBehavior: Flickable.StopAtBounds
     interactive: contentHeight > height
     clip: interactive
-    onContentHeightChanged: contentY = follows && interactive ? contentHeight - height : 0
+    onContentHeightChanged: scroll()
+    onHeightChanged: scroll()
 
     Repeater {
         id: probes

@@ -15,9 +15,9 @@ Rectangle {
     readonly property bool phone: kind === "phone_number"
     readonly property int most: phone ? 10 : 12
     readonly property bool complete: phone ? digits.length === most : digits.length > 0
-    readonly property string shown: phone && digits.length > 5 ? digits.slice(0, 5) + " " + digits.slice(5) : digits
+    readonly property string grouped: phone && digits.length > 5 ? digits.slice(0, 5) + " " + digits.slice(5) : digits
     // The digits that are still to come, as dots.
-    readonly property string missing: (phone ? "••••• •••••" : "••••").slice(shown.length)
+    readonly property string missing: (phone ? "••••• •••••" : "••••").slice(grouped.length)
     readonly property int inset: Theme.px(24)
     readonly property real keyWidth: Math.min(Theme.px(180), (width - 2 * inset - 2 * Theme.px(10)) / 3)
     readonly property real keyHeight: Math.max(64, Theme.px(70))
@@ -110,7 +110,7 @@ Rectangle {
 
                 KioskText {
                     objectName: "digits"
-                    words: keypad.shown
+                    words: keypad.grouped
                     color: Theme.cream
                     font.pixelSize: Theme.px(36)
                     font.weight: Font.DemiBold

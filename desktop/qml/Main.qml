@@ -219,19 +219,21 @@ Window {
     Keypad {
         id: keypad
 
-        objectName: "keypad"
+        // How far it has slid in, 0 to 1.
+        property real shown: open ? 1 : 0
 
-        y: open ? window.height - height : window.height + Theme.px(8)
+        objectName: "keypad"
+        y: window.height - shown * height
         width: window.portrait ? window.width : window.extent
         height: implicitHeight
-        visible: y < window.height
+        visible: shown > 0
         open: window.typing && !window.whole
         wanted: window.wanted
         texts: window.kiosk.texts
         onDone: digits => window.typed(digits)
         onClosed: window.typing = false
 
-        Behavior on y {
+        Behavior on shown {
             NumberAnimation { duration: Theme.calm; easing.type: Easing.OutCubic }
         }
     }

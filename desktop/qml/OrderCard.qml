@@ -136,6 +136,7 @@ Surface {
         }
         lines: order.lines
         narrow: width < Theme.px(560)
+        dense: lines.length > 2
         opacity: order.cancelled ? 0.6 : 1
     }
 }

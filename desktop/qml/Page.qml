@@ -107,6 +107,7 @@ Item {
     CardsRow {
         id: cardsRow
 
+        objectName: "cards"
         y: answer.visible ? answer.y + answer.height + Theme.px(24) : answer.y
         width: parent.width + page.bleed
         space: parent.width

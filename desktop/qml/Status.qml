@@ -24,6 +24,7 @@ Column {
     }
 
     LevelMeter {
+        objectName: "meter"
         x: status.beside ? 0 : (status.width - width) / 2
         level: status.level
         opacity: status.mode === "listening" ? 1 : 0

@@ -43,9 +43,10 @@ QtObject {
     readonly property int radius: px(24)
     readonly property int touch: Math.max(64, px(68))
 
-    readonly property int quick: 160
-    readonly property int calm: 420
-    readonly property int greeting: 4000
+    // Milliseconds.
+    property int quick: 160
+    property int calm: 420
+    property int greeting: 4000
 
     function px(size: real): int {
         return Math.round(size * unit);

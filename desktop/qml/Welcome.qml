@@ -13,19 +13,14 @@ Item {
     required property string problem
     required property string storeName
     property int turn: 0
-    property int pause: Theme.greeting
     readonly property string words: problem || (mode === "starting" ? progress : greetings[turn].greeting)
 
-    Timer {
-        interval: welcome.pause
-        repeat: true
-        running: welcome.mode === "attract" && !welcome.problem
-        onTriggered: change.restart()
-    }
-
     SequentialAnimation {
-        id: change
+        running: welcome.mode === "attract" && !welcome.problem
+        loops: Animation.Infinite
+        onStopped: line.opacity = 1
 
+        PauseAnimation { duration: Theme.greeting }
         NumberAnimation { target: line; property: "opacity"; to: 0; duration: Theme.calm }
         ScriptAction { script: welcome.turn = (welcome.turn + 1) % welcome.greetings.length }
         NumberAnimation { target: line; property: "opacity"; to: 1; duration: Theme.calm }

@@ -25,7 +25,7 @@ class EchoCanceller(Protocol):
         ...
 
     def clean(self, frame: Pcm) -> Pcm:
-        """A microphone frame at 16 kHz, less its echo. The output lags the input by under 10 ms."""
+        """A microphone frame at 16 kHz, less its echo. The output lags the input by under 30 ms."""
         ...
 
 

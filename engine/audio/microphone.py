@@ -54,6 +54,7 @@ class Microphone:
 
     def _open(self, callback: Any) -> Any:
         sounddevice = portaudio()
+        stream = None
         try:
             stream = sounddevice.InputStream(
                 device=self._device.index,
@@ -66,6 +67,8 @@ class Microphone:
             )
             stream.start()
         except sounddevice.PortAudioError as failed:
+            if stream is not None:
+                stream.close()  # opened, but it does not start: the next attempt would find it in use
             raise DeviceFailed(
                 f"the microphone {self._device.name!r} cannot be opened: {failed}",
                 "close other programs that use it, or choose another microphone in the settings",

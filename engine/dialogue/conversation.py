@@ -155,7 +155,7 @@ class Conversation:
                     if part.language:
                         self._follow(part.language)
             self.context.waiting = asked_next
-            if not calls:
+            if not calls or request.last_round:
                 return
             for call in calls:
                 runs.append(await self._run(call, utterance))

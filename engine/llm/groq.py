@@ -23,6 +23,8 @@ from engine.tools.base import ToolCall
 _CONNECT_SECONDS = 2.0
 _COOL_DOWN_SECONDS = 30.0  # after the network was down, customers are not made to wait for it again
 _MOST_TOKENS = 400
+# The last three are what the SDK raises over a web page, half a JSON or an answer of another shape.
+_FAILURES = (groq.GroqError, httpx.HTTPError, TimeoutError, ValueError, TypeError, AttributeError)
 _log = structlog.get_logger(__name__)
 
 
@@ -79,7 +81,7 @@ class GroqBrain:
         try:
             async with asyncio.timeout(self._answer):
                 return [model.id for model in (await self._client.models.list()).data]
-        except (groq.GroqError, TimeoutError, httpx.HTTPError) as failed:
+        except _FAILURES as failed:
             raise _known(failed) from failed
 
     async def respond(self, request: BrainRequest) -> AsyncIterator[BrainPart]:
@@ -90,20 +92,16 @@ class GroqBrain:
             async with aclosing(self._stream(request)) as parts:
                 async for part in parts:
                     yield part
-        except (groq.GroqError, httpx.HTTPError, TimeoutError) as failed:
+        except _FAILURES as failed:
             known = _known(failed)
             if isinstance(known, NetworkDown):
                 self._down_until = self._clock() + _COOL_DOWN_SECONDS
             raise known from failed
 
     async def _stream(self, request: BrainRequest) -> AsyncGenerator[BrainPart, None]:
-        deadline = asyncio.get_running_loop().time() + self._answer
-        async with asyncio.timeout(self._first_token) as limit:
-            model = self._model or await self._choose()
-            stream = await self._client.chat.completions.create(**self._arguments(model, request))
-            calls: dict[int, dict[str, str]] = {}
-            async for chunk in stream:
-                limit.reschedule(deadline)
+        calls: dict[int, dict[str, str]] = {}
+        async with aclosing(self._chunks(request)) as chunks:
+            async for chunk in chunks:
                 if usage := _usage(chunk):
                     yield usage
                 for choice in chunk.choices:
@@ -117,6 +115,29 @@ class GroqBrain:
                             call["arguments"] += fragment.function.arguments or ""
         for index in sorted(calls):
             yield _tool_call(calls[index], index)
+
+    async def _chunks(self, request: BrainRequest) -> AsyncGenerator[ChatCompletionChunk, None]:
+        """The answer as it arrives.
+
+        Only the wait for the server counts against the limits, and no limit runs while a chunk is with the caller: a
+        clause is spoken before the next one is taken, and an `asyncio.timeout` would cancel the speaking.
+        """
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        async with asyncio.timeout(self._first_token):
+            model = self._model or await self._choose()
+            stream = await self._client.chat.completions.create(**self._arguments(model, request))
+            chunk = await anext(stream, None)
+        waited = clock() - began
+        try:
+            while chunk is not None:
+                yield chunk
+                began = clock()
+                async with asyncio.timeout(self._answer - waited):
+                    chunk = await anext(stream, None)
+                waited += clock() - began
+        finally:
+            await stream.close()
 
     async def _choose(self) -> str:
         """The first preferred model that the server has; on a server with other models, its first."""

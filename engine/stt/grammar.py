@@ -20,6 +20,7 @@ from engine.text import words
 from resources import ROOT
 
 SPOKEN = (Language.HINDI, Language.MARATHI, Language.BENGALI)
+_LONGEST_ORDER = 9  # digits; a longer one is not said as one number, and indic-numtowords cannot say it
 _MOST_NOUNS = 400  # a language; more would crowd the search, and the likeliest are the most frequent
 
 # One element of a phrase: a word, or a choice between sequences of words.
@@ -76,7 +77,11 @@ def _grammar(language: Language, store: StoreWords) -> Grammar:
     slots: dict[str, Choice] = {
         "{product}": _choice(spoken_forms(store.products.get(language, ()), frozenset(data["joints"]))),
         "{price}": _choice(data["slots"]["price"]),
-        "{order}": _choice(num2words(int(order), lang=language) for order in store.orders if order.isdecimal()),
+        "{order}": _choice(
+            num2words(int(order), lang=language)
+            for order in store.orders
+            if order.isdecimal() and len(order) <= _LONGEST_ORDER
+        ),
     }
     patterns = [*data["phrases"], *data["patterns"]]
     phrases = (tuple(slots.get(part, part) for part in pattern.split()) for pattern in patterns)

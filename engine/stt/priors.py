@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -99,10 +100,12 @@ class PriorBook:
 
     def _load(self) -> dict[str, list[float]]:
         try:
-            loaded = json.loads(self._path.read_text())
-        except (OSError, ValueError):
+            entries = json.loads(self._path.read_text()).items()
+            loaded = {key: [float(score) for score in scores] for key, scores in entries}
+        except (OSError, ValueError, TypeError, AttributeError):
             return {}
-        return loaded if isinstance(loaded, dict) else {}
+        whole = all(len(scores) == len(key.partition("|")[2].split()) for key, scores in loaded.items())
+        return loaded if whole else {}
 
     def _save(self) -> None:
         partial = self._path.with_name(f"{self._path.name}.{os.getpid()}")
@@ -110,8 +113,9 @@ class PriorBook:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             partial.write_text(json.dumps(self._known, separators=(",", ":")))
             partial.replace(self._path)
-        except OSError:
-            partial.unlink(missing_ok=True)  # a full or read-only disk costs the next start some seconds, no more
+        except OSError:  # a full or read-only disk costs the next start some seconds, no more
+            with suppress(OSError):
+                partial.unlink()
 
 
 def _key(context: Tokens, segment: Tokens) -> str:

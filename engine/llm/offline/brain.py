@@ -10,6 +10,7 @@ from engine.dialogue.context import Waiting
 from engine.dialogue.numbers import split
 from engine.dialogue.phrases import money, phrase
 from engine.languages import Language
+from engine.lexicon import phrase_sets
 from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.replies import reply
 from engine.llm.offline.understanding import Understanding, search_arguments, understand
@@ -62,6 +63,8 @@ def _answer(request: BrainRequest) -> list[BrainPart]:
 def _continue(request: BrainRequest, runs: tuple[ToolRun, ...]) -> list[BrainPart]:
     last = runs[-1]
     data = last.result.data
+    if data["status"] == "error":
+        return [TextDelta(reply(last, request.language))]
     if last.call.name == "search_products":
         return _after_search(request, last)
     if last.call.name == "get_product_faq" and data["status"] == "not_found":
@@ -119,6 +122,8 @@ def _offer_staff(request: BrainRequest) -> Understood:
 def _not_understood(request: BrainRequest) -> list[BrainPart]:
     """Ask again for what a request lacks, if one waits; otherwise ask for other words."""
     if waiting := request.context.waiting:
+        if waiting.missing == "yes" and phrase_sets("answers")["no"].score(split(request.utterance)):
+            return [Understood("declined"), TextDelta(phrase("cancel.declined", request.language))]
         return [Understood(waiting.tool, waiting), TextDelta(_ask(waiting, request.language))]
     return [Understood("unknown"), TextDelta(phrase("talk.not_understood", request.language))]
 

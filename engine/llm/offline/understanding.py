@@ -74,11 +74,11 @@ def content_words(sentence: list[str]) -> list[str]:
 def search_arguments(sentence: list[str]) -> dict[str, Any]:
     """A search from a sentence: its words without the price, and the price as bounds."""
     bounds, taken = price_range(sentence)
-    query = " ".join(word for index, word in enumerate(sentence) if index not in taken)
-    arguments: dict[str, Any] = {"query": query}
-    if bounds:
-        arguments["price_range"] = bounds
-    return arguments
+    if not bounds:
+        return {"query": " ".join(sentence)}
+    beside = {word for name in ("currency", "between") for phrase in word_lists("price", name) for word in phrase}
+    rest = [word for index, word in enumerate(sentence) if index not in taken and word not in beside]
+    return {"query": " ".join(rest), "price_range": bounds}
 
 
 def price_range(sentence: list[str]) -> tuple[dict[str, float], set[int]]:
@@ -162,8 +162,8 @@ def _order_id(text: str, sentence: list[str]) -> str | None:
 
 
 def _about_products(sentence: list[str], intent: str, scores: Mapping[str, int], context: Context) -> Understanding:
-    named = content_words(sentence)
     arguments = search_arguments(sentence)
+    named = content_words(split(arguments["query"]))
     bounds = arguments.get("price_range")
     if context.last_search and not named:
         if intent == "cheaper" and context.last_price:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
-from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQml import QQmlApplicationEngine, QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from pytestqt.qtbot import QtBot
 
@@ -38,6 +38,9 @@ class Screen:
         self._qml.load(QUrl.fromLocalFile(str(_MAIN)))
         self.window = self._qml.rootObjects()[0]
         assert isinstance(self.window, QQuickWindow)
+        # Nothing is to be waited for long.
+        hurry = "Theme.quick = Theme.calm = 1; Theme.greeting = 100"
+        QQmlExpression(qmlContext(self.window), self.window, hurry).evaluate()
         self.window.resize(width, height)
         self.window.show()
 
@@ -79,7 +82,7 @@ class Screen:
     def words(self, within: str | None = None) -> list[str]:
         """All that is written, on the screen or within one thing on it."""
         items = self.items(self.get(within) if within else None)
-        return [item.property("text") for item in items if is_a(item, "QQuickText") and item.property("text")]
+        return [item.property("text") for item in items if item.inherits("QQuickText") and item.property("text")]
 
     def area(self, item: QQuickItem) -> QRectF:
         """Where it is on the screen."""
@@ -103,20 +106,14 @@ class Screen:
 
     def until_keypad(self, *, is_open: bool = True) -> None:
         """Wait until the keypad has slid in or out."""
-        edge = self.window.height()
-        self.until(lambda: any(self.area(key).bottom() <= edge for key in [self.find("key_0")] if key) is is_open)
         if is_open:
-            pad = self.get("keypad")
-            self.until(lambda: abs(self.area(pad).bottom() - edge) < 1)
+            self.until(lambda: self.area(self.get("keypad")).bottom() == self.window.height())
+        else:
+            self.until(lambda: self.find("keypad") is None)
 
     def close(self) -> None:
         """The QML goes before the objects it binds to."""
         shiboken6.delete(self._qml)
-
-
-def is_a(item: QQuickItem, name: str) -> bool:
-    """Whether the item's C++ class has this name or inherits from it."""
-    return item.inherits(name)
 
 
 @pytest.fixture

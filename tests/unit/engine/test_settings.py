@@ -85,7 +85,7 @@ def test_a_value_that_does_not_fit_is_named_with_its_setting_and_its_place(name,
 
 def test_a_wrong_value_in_the_file_is_named_with_its_place(folder):
     (folder / "settings.toml").write_text("pause_ms = 10\n")
-    with pytest.raises(BadSettings, match="setting pause_ms = 10: .*200") as wrong:
+    with pytest.raises(BadSettings, match=r"setting pause_ms = 10: .*200") as wrong:
         load()
     assert str(folder / "settings.toml") in wrong.value.hint
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -103,7 +105,7 @@ def test_spans():
 @given(st.lists(st.floats(0, 1, width=32), max_size=80), st.floats(0.05, 1))
 def test_every_frame_of_speech_lies_in_one_span_and_the_spans_lie_apart(probabilities, gap):
     spans = speech_spans(np.array(probabilities, np.float32), gap=gap)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         assert start - end > gap
     for index, probability in enumerate(probabilities):
         middle = (index + 0.5) * FRAME_SECONDS

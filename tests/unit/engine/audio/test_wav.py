@@ -155,7 +155,7 @@ def test_a_full_disk_leaves_the_file_as_it_was_and_nothing_half_written(path):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
     try:
-        with pytest.raises(KnownProblem, match="question.wav cannot be written"):
+        with pytest.raises(KnownProblem, match=r"question\.wav cannot be written"):
             wav.write(path, np.zeros(100_000, np.int16), 16_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -40,11 +40,8 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
         yield catalog
 
 
-Ask = Callable[..., ToolResult]
-
-
 @pytest.fixture
-def ask(catalog: Catalog, guard: Guard) -> Ask:
+def ask(catalog: Catalog, guard: Guard) -> Callable[..., ToolResult]:
     """Run a tool as the conversation does."""
 
     def run(tool: str, utterance: str = "", language: Language = Language.ENGLISH, **arguments: Any) -> ToolResult:

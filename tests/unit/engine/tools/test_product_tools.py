@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from engine.languages import Language
-from tests.unit.engine.tools.conftest import Ask
+from engine.tools.base import ToolResult
+
+Ask = Callable[..., ToolResult]
 
 LANGUAGES = list(Language)
 
@@ -13,7 +17,7 @@ def test_a_search_tells_the_facts_of_what_it_found(ask: Ask) -> None:
     assert result.data["status"] == "ok"
     assert result.data["near_misses"] == []
     (fan,) = result.data["products"]
-    assert fan.pop("score") == 1.0
+    assert 0.9 < fan.pop("score") <= 1.0
     assert fan.pop("matched") == ["ceiling", "fan"]
     assert fan == {
         "id": "P04",
@@ -99,7 +103,16 @@ def test_at_most_as_many_as_wanted(ask: Ask) -> None:
     assert len(ask("search_products", query="", category="Electronics").data["products"]) == 3
 
 
-@pytest.mark.parametrize(("language", "answer"), zip(LANGUAGES, ["दो साल की वारंटी।", "দুই বছরের ওয়ারেন্টি।", "दोन वर्षांची वॉरंटी.", "Two years of warranty."], strict=True))
+@pytest.mark.parametrize(
+    ("language", "answer"),
+    [
+        *zip(
+            LANGUAGES,
+            ["दो साल की वारंटी।", "দুই বছরের ওয়ারেন্টি।", "दोन वर्षांची वॉरंटी.", "Two years of warranty."],
+            strict=True,
+        )
+    ],
+)
 def test_a_question_about_a_product_is_answered_in_the_customers_language(
     ask: Ask, language: Language, answer: str
 ) -> None:

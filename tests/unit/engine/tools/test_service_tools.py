@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from catalog.store import Catalog
 from engine.languages import Language
-from tests.unit.engine.tools.conftest import Ask
+from engine.tools.base import ToolResult
+
+Ask = Callable[..., ToolResult]
 
 
 @pytest.mark.parametrize(
