@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from rich.console import Console
@@ -10,6 +11,8 @@ from rich.console import Console
 from desktop.options import Options
 from desktop.sound import open_sound
 from engine.settings import Settings
+
+_SIGNAL_CHECK_MS = 200
 
 
 def has_screen() -> bool:
@@ -28,6 +31,7 @@ def run_kiosk(settings: Settings, options: Options) -> int:
     off_screen = not has_screen() or os.environ.get("QT_QPA_PLATFORM") == "offscreen"
     if off_screen:
         os.environ.update(QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software")
+    from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication
 
     from desktop.window import Window
@@ -41,6 +45,11 @@ def run_kiosk(settings: Settings, options: Options) -> int:
 
     service = Service(settings, options, window, open_sound(settings, options, off_screen, tell), off_screen)
     service.finished.connect(application.quit)
+    for asked_to_end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked_to_end, lambda *_: application.quit())
+    awake = QTimer(interval=_SIGNAL_CHECK_MS)  # Python sees a signal only when it gets to run
+    awake.timeout.connect(lambda: None)
+    awake.start()
     service.start()
     code = int(application.exec())
     service.stop()

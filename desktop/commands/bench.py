@@ -23,6 +23,10 @@ def bench(
     unknown = sorted(set(names or ()) - set(known))
     if unknown:
         raise typer.BadParameter(f"there is no measurement {unknown[0]!r}; choose from: {', '.join(known)}")
+    from engine.settings import logs
+    from engine.telemetry.logs import configure
+
+    configure(logs())
     results: dict[str, dict[str, Any]] = {}
     for name in names or known:
         results[name] = _measure(known[name])

@@ -22,7 +22,7 @@ _SETTLE_MS = 350  # animations have ended, and a partial transcript may have com
 
 
 class Recorder(QObject):
-    """Takes a picture of each state in each language the first time it is seen."""
+    """Takes a picture of each state, language and kind of card the first time it is seen."""
 
     def __init__(self, window: QQuickWindow, kiosk: KioskViewModel, folder: Path) -> None:
         super().__init__()
@@ -43,8 +43,8 @@ class Recorder(QObject):
         parts = [state] if state in ("starting", "attract") else [state, kiosk.language]
         if state == "listening" and (kiosk.reply or not (kiosk.stable or kiosk.tentative)):
             return ""  # the answer is still standing, or nothing has been said yet
-        if kiosk.confirming:
-            parts.append("confirm")
+        if state == "speaking" and kiosk.cards.kinds:
+            parts.append(kiosk.cards.kinds[0])
         return "-".join(parts)
 
     def _changed(self) -> None:

@@ -24,7 +24,7 @@ Item {
     readonly property bool answered: reply !== "" || (hasCards && mode !== "listening")
     readonly property bool empty: !question.visible && !reply && !problem && !hasCards
     // A policy is quoted word for word: its card shows it already. And what went wrong is on its own panel.
-    readonly property bool told: reply === problem || cards.saying.startsWith(reply)
+    readonly property bool told: problem.startsWith(reply) || cards.saying.startsWith(reply)
     // Few words stand lower and larger than those above cards.
     readonly property real start: hasCards || (portrait && height < Theme.px(600)) ? 0 : Theme.px(portrait ? 100 : 64)
     readonly property real below: question.visible ? question.y + question.height + Theme.px(18) : start

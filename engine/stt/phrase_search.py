@@ -19,6 +19,7 @@ from engine.stt.priors import Tokens
 _NOISE_WEIGHT, _TOKEN_BONUS = 0.8, 0.2
 _BREAK_OFF_PRIOR = -6.0  # about how unlikely an end is on noise, where the grammar has none
 _LONGEST = 80  # tokens
+_MARGIN, _NARROWING = 6.0, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,23 @@ class _Candidate:
     arc: Arc
 
 
+def _share(widest: int) -> int:
+    return max(2, widest // 12)
+
+
 def survivors(candidates: list[_Candidate], step: int, widest: int) -> list[_Candidate]:
-    """The candidates to go on with, from a list sorted by score.
+    """The candidates to go on with, from a list sorted by score: those that are not far behind the best.
 
     The beam is wide for six tokens, while the beginnings are told apart, then narrows to a third. At first each
-    language keeps some of its own: how its phrases begin may sound more like another's.
+    language keeps some of its own, however far behind: how its phrases begin may sound more like another's.
     """
-    width = max(widest // 3, widest - 4 * max(0, step - 5))
-    share = widest // 6 if step < 8 else 0
+    width = max(widest // 3, widest - _NARROWING * max(0, step - 5))
+    least = candidates[0].score - _MARGIN
+    share = _share(widest) if step < 8 else 0
     kept: Counter[Language] = Counter()
     chosen = []
     for rank, candidate in enumerate(candidates):
-        if rank < width or kept[candidate.language] < share:
+        if (rank < width and candidate.score > least) or kept[candidate.language] < share:
             kept[candidate.language] += 1
             chosen.append(candidate)
     return chosen
@@ -70,7 +76,7 @@ def search(
     prompt: Tokens,
     end_token: int,
     weights: dict[Language, float],
-    widest: int = 36,
+    widest: int = 96,
     unfinished: bool = False,
 ) -> list[Match]:
     """Find the best phrases, best first.
@@ -86,10 +92,10 @@ def search(
         unfinished: whether a phrase may break off anywhere, because the customer still speaks.
     """
     column = decoder.column
-    cache = decoder.cache(2 * widest, len(prompt) + _LONGEST)
+    roots = {language: root for language, root in graph.roots.items() if language in weights}
+    cache = decoder.cache(widest + _share(widest) * len(roots), len(prompt) + _LONGEST)
     for position, token in enumerate(prompt):
         first = decoder.step(np.array([token]), position, cache, cross)
-    roots = {language: root for language, root in graph.roots.items() if language in weights}
     alive = [_Hypothesis(root, language, weights[language], ()) for language, root in roots.items()]
     likely = np.repeat(first, len(alive), axis=0)
     cache.keep(np.zeros(len(alive), np.intp), len(prompt))

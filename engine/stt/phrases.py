@@ -74,7 +74,7 @@ class PhraseRecogniser:
             if language in self._graph.roots
         }
         cross = self._decoder.attend(encoding.array())
-        widest = 12 if unfinished else 36
+        widest = 12 if unfinished else 96
         matches = search(self._decoder, cross, self._graph, self._prompt, self._end, weights, widest, unfinished)
         if not matches:
             return Transcript("", prior or Language.HINDI, 0.0)
