@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Executor
 
+import structlog
+
 from engine.audio.format import Pcm, to_float
-from engine.errors import RecognitionFailed
+from engine.errors import KnownProblem, RecognitionFailed
 from engine.stt.base import Hint, Recogniser, Transcript
 
 _LIMIT_SECONDS = 30.0
+_log = structlog.get_logger(__name__)
 
 
 class Ears:
@@ -33,8 +36,11 @@ class Ears:
             return await asyncio.wait_for(work, _LIMIT_SECONDS)
         except TimeoutError:
             raise RecognitionFailed(f"speech recognition took longer than {_LIMIT_SECONDS:.0f} s") from None
-        except RuntimeError as broken:
-            raise RecognitionFailed(f"speech recognition failed: {broken}") from broken
+        except KnownProblem:
+            raise
+        except Exception as broken:  # what a model's runtime raises is of any type
+            _log.exception("recogniser broke")
+            raise RecognitionFailed(f"speech recognition failed: {broken!r}") from broken
 
     async def partial(self, audio: Pcm, hint: Hint) -> Transcript | None:
         """What has been said so far; None while another partial is still being worked on."""

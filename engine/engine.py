@@ -218,7 +218,7 @@ class Engine:
         )
 
     async def complete(self, conversation: Conversation, record: TurnRecord) -> None:
-        """Write a turn down and tell of it."""
+        """Write a turn down, and tell of it unless its customer has gone."""
         if self._log:
             self._log.turn(record)
         turns = [{"customer": said.customer, "kiosk": said.kiosk} for said in conversation.memory.kept]
@@ -231,7 +231,8 @@ class Engine:
             )
         except CatalogError as failed:  # the customer has been answered; the record is the store's loss alone
             _log.warning("conversation not saved", error=failed.message)
-        self._emit(TurnCompleted(record))
+        if self._conversations.get(conversation.session_id) is conversation:  # of who has gone, nothing is shown
+            self._emit(TurnCompleted(record))
 
     async def _answer(self, session_id: str, heard: Heard) -> TurnRecord:
         conversation = self.conversation(session_id)

@@ -7,8 +7,7 @@ silences it at once. Speech while it still thinks is the same sentence going on:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from uuid import uuid4
 
 import numpy as np
@@ -22,7 +21,7 @@ from engine.audio.vad import SileroVad
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.phrases import phrase
 from engine.engine import Engine
-from engine.errors import BadInput, DeviceFailed, KnownProblem
+from engine.errors import BadInput, DeviceFailed
 from engine.events import (
     ConversationEnded,
     Event,
@@ -34,9 +33,8 @@ from engine.events import (
     StateChanged,
 )
 from engine.languages import Language
-from engine.record import TurnRecord
 from engine.stt.partials import StablePrefix
-from engine.turn import Heard, Turn
+from engine.turn import Heard
 from engine.turns.end import PauseEnd
 from engine.turns.interrupt import BargeIn
 from engine.turns.listener import Listener, SpeechBegan, SpeechEnded, SpeechPaused, SpeechResumed
@@ -45,6 +43,7 @@ from engine.turns.start import SpeechStart
 _LEVEL_EVERY = 3  # frames
 _PARTIAL_SECONDS = 0.7
 _REOPEN_SECONDS = 3.0  # after the microphone failed
+_IDLE_CHECK_SECONDS = 0.5
 _LONGEST_UNANSWERED = 25 * SAMPLE_RATE
 _log = structlog.get_logger(__name__)
 
@@ -89,17 +88,20 @@ class LiveSession:
         self._session_id = uuid4().hex[:8]
         self._last_activity = self._clock()
         self._turn: asyncio.Task[None] | None = None
+        self._one_turn = asyncio.Lock()
         self._prepared: asyncio.Task[Heard] | None = None
         self._partial: asyncio.Task[None] | None = None
         self._prefix = StablePrefix()
         self._last_partial = 0.0
         self._unanswered: Pcm = np.zeros(0, np.int16)
+        self._typed: Heard | None = None  # not yet answered
         self._frames = 0
         speaker.buffer.on_played = echo.played
 
     async def run(self) -> None:
         """Serve customers until cancelled. A microphone that fails is tried again; the screen keeps working."""
         self._change(KioskState.ATTRACT)
+        watching = asyncio.create_task(self._watch())
         try:
             while True:
                 try:
@@ -114,7 +116,7 @@ class LiveSession:
                     self._listener.reset()
                     await asyncio.sleep(_REOPEN_SECONDS)
         finally:
-            await self._cancel(self._turn, self._prepared, self._partial)
+            await self._cancel(watching, self._turn, self._prepared, self._partial)
 
     def type_text(self, text: str) -> None:
         """The customer has typed or touched an answer."""
@@ -123,7 +125,10 @@ class LiveSession:
         except BadInput as bad:
             _log.info("typed text refused", reason=bad.message)
             return
-        self._begin_turn(asyncio.sleep(0, heard))  # nothing to wait for: it has been read
+        read: asyncio.Future[Heard] = asyncio.get_running_loop().create_future()
+        read.set_result(heard)
+        self._begin_turn(read)
+        self._typed = heard
 
     def choose_language(self, language: Language) -> None:
         """The customer has touched a language."""
@@ -140,6 +145,7 @@ class LiveSession:
     def start_over(self) -> None:
         """The customer has gone: forget the conversation and wait for the next one."""
         self._stop_turn()
+        self._nothing_unanswered()
         self._listener.reset()
         self._engine.forget(self._session_id)
         self._emit(ConversationEnded(self._session_id))
@@ -170,14 +176,14 @@ class LiveSession:
         if self._listener.open:
             self._touch()
             self._show_partial()
-        elif self._idle:
-            self.start_over()
 
     def _began(self) -> None:
         self._touch()
         if self._state is KioskState.SPEAKING:
-            self._unanswered = self._unanswered[:0]
+            self._nothing_unanswered()
         self._stop_turn()
+        if self._partial is not None:
+            self._partial.cancel()
         self._prefix = StablePrefix()
         self._last_partial = self._clock()
         self._change(KioskState.LISTENING)
@@ -186,7 +192,7 @@ class LiveSession:
         """At the first pause, transcribe in advance: if the customer has finished, the answer comes sooner."""
         self._drop_prepared()
         ended = self._clock()
-        whole = np.concatenate([self._unanswered, audio])
+        whole = np.concatenate([self._unanswered, audio])[-_LONGEST_UNANSWERED:]
         self._prepared = asyncio.create_task(self._engine.hear(self._conversation, whole, ended))
 
     def _drop_prepared(self) -> None:
@@ -200,43 +206,62 @@ class LiveSession:
         ended = self._clock() - silence
         if prepared is None:
             prepared = asyncio.create_task(self._engine.hear(self._conversation, self._unanswered, ended))
-        self._begin_turn(self._at(prepared, ended))
+        self._begin_turn(asyncio.create_task(self._at(prepared, ended)))
 
     async def _at(self, prepared: asyncio.Task[Heard], ended: float) -> Heard:
         heard = await prepared
         return Heard(heard.transcript, ended, heard.problem)
 
-    def _begin_turn(self, hearing: Awaitable[Heard]) -> None:
+    def _begin_turn(self, hearing: asyncio.Future[Heard]) -> None:
         self._stop_turn()
         self._touch()
         self._change(KioskState.THINKING)
         self._turn = asyncio.create_task(self._run_turn(hearing))
 
-    async def _run_turn(self, hearing: Awaitable[Heard]) -> None:
-        heard = await hearing
+    async def _run_turn(self, hearing: asyncio.Future[Heard]) -> None:
+        try:
+            await self._answer(await hearing)
+        except Exception as bug:  # the customer can ask again, and is told so; the log has the trace
+            _log.exception("turn failed")
+            if asyncio.current_task() is not self._turn:
+                return
+            self._settle(KioskState.LISTENING)
+            language = self._conversation.language
+            message = f"{type(bug).__name__}: {bug}"
+            self._emit(ProblemMet("internal", message, phrase("problem.internal", language), language))
+
+    async def _answer(self, heard: Heard) -> None:
         conversation = self._conversation
         if heard.problem and heard.problem.kind == "no_speech":
-            self._unanswered = self._unanswered[:0]
-            self._change(KioskState.LISTENING if conversation.turns else KioskState.ATTRACT)
-            return
-        turn = self._engine.turn(conversation, self._emit)
-        try:
-            await turn.run(heard)
-        except KnownProblem as known:
-            text = phrase(known.phrase, conversation.language)
-            self._emit(ProblemMet(known.kind, known.message, text, conversation.language))
-        finally:
-            await self._after(turn, conversation)
+            if self._typed is None:
+                self._settle(KioskState.LISTENING if conversation.turns else KioskState.ATTRACT)
+                return
+            heard = self._typed  # a noise has stopped its answer
+        task = asyncio.current_task()
 
-    async def _after(self, turn: Turn, conversation: Conversation) -> None:
-        self._touch()
-        record: TurnRecord | None = turn.record
-        if record is not None:
-            with suppress(KnownProblem):
-                await asyncio.shield(self._engine.complete(conversation, record))
+        def tell(event: Event) -> None:
+            if task is self._turn:  # of a turn that was stopped, nothing is heard or shown any more
+                self._emit(event)
+
+        turn = self._engine.turn(conversation, tell)
+        try:
+            async with self._one_turn:  # the one before has to fall silent first
+                await turn.run(heard)
+        finally:
+            self._touch()
+            if turn.record is not None:
+                await asyncio.shield(self._engine.complete(conversation, turn.record))
+        self._settle(KioskState.LISTENING)
+
+    def _settle(self, state: KioskState) -> None:
+        """The turn is over, unless another has begun."""
         if asyncio.current_task() is self._turn:
-            self._unanswered = self._unanswered[:0]
-            self._change(KioskState.LISTENING)
+            self._nothing_unanswered()
+            self._change(state)
+
+    def _nothing_unanswered(self) -> None:
+        self._unanswered = self._unanswered[:0]
+        self._typed = None
 
     def _stop_turn(self) -> None:
         self._drop_prepared()
@@ -259,10 +284,13 @@ class LiveSession:
             stable, tentative = self._prefix.update(found.text)
             self._emit(PartialTranscript(stable, tentative, found.language))
 
-    @property
-    def _idle(self) -> bool:
-        waiting = self._state is KioskState.LISTENING
-        return waiting and self._clock() - self._last_activity > self._idle_seconds
+    async def _watch(self) -> None:
+        """Forget the customer who has gone; not by the microphone's frames, for it may have failed."""
+        while True:
+            await asyncio.sleep(_IDLE_CHECK_SECONDS)
+            waiting = self._state is KioskState.LISTENING
+            if waiting and self._clock() - self._last_activity > self._idle_seconds:
+                self.start_over()
 
     def _touch(self) -> None:
         self._last_activity = self._clock()

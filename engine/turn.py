@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -47,7 +47,7 @@ class _Answer:
     runs: list[ToolRun] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     problem: Problem | None = None
-    first_token: float = 0.0
+    first_token: float | None = None
     first_clause: float = 0.0
     first_sound: float = 0.0
     heard: str | None = None
@@ -119,6 +119,7 @@ class Turn:
         finally:
             await clauses.aclose()
             if self._narrator is not None:
+                narration = self._narrator.narration
                 self._answer.heard = self._narrator.heard_text()
             said = self._answer.text.strip() if self._answer.heard is None or narration.failed else self._answer.heard
             self._conversation.memory.add(transcript.text, said)
@@ -146,17 +147,18 @@ class Turn:
                 if isinstance(part, ToolRun):
                     self._show(part)
                     continue
-                if not self._answer.first_token:
+                if self._answer.first_token is None:
                     self._answer.first_token = self._clock() - started
                 yield part.text
         except (KnownProblem, CatalogError) as known:
             problem = Problem.of(known) if isinstance(known, KnownProblem) else _store_problem(known)
             self._met(problem)
-            yield phrase(problem.phrase, self._language)
+            yield self._sorry(problem)
         except Exception as bug:  # a customer is never left without an answer; the log has the trace
             _log.exception("turn failed")
-            self._met(Problem("internal", f"{type(bug).__name__}: {bug}", "see app.log"))
-            yield phrase("problem.internal", self._language)
+            problem = Problem("internal", f"{type(bug).__name__}: {bug}", "see app.log")
+            self._met(problem)
+            yield self._sorry(problem)
         waiting = self._conversation.context.waiting
         self._emit(InputWanted(waiting.missing if waiting and waiting.missing in _TYPED else ""))
         if failure := self._conversation.problem:
@@ -164,6 +166,11 @@ class Turn:
             self._met(failure, told=not self._answer.text)
             if not self._answer.text:
                 yield phrase(failure.phrase, self._language)
+
+    def _sorry(self, problem: Problem) -> str:
+        """The problem's phrase, apart from what may have been said before it."""
+        apart = " " if self._answer.text[-1:].strip() else ""
+        return apart + phrase(problem.phrase, self._language)
 
     async def _clauses(self, texts: AsyncIterator[str]) -> AsyncGenerator[str, None]:
         splitter = ClauseSplitter()
@@ -201,7 +208,7 @@ class Turn:
         sound = answer.first_sound
         timings = Timings(
             stt=(started - heard.speech_ended) * 1000,
-            first_token=answer.first_token * 1000,
+            first_token=(answer.first_token or 0.0) * 1000,
             tools=sum(run.milliseconds for run in answer.runs),
             tts_first_audio=(sound - answer.first_clause) * 1000 if sound else 0.0,
             voice_to_voice=(sound - heard.speech_ended) * 1000 if sound else 0.0,
@@ -210,7 +217,7 @@ class Turn:
         return TurnRecord(
             session=self._conversation.session_id,
             turn=self._conversation.turns,
-            started_at=datetime.now(UTC),
+            started_at=datetime.now(UTC) - timedelta(milliseconds=timings.total),
             transcript=heard.transcript,
             reply=answer.text.strip(),
             language=self._language,

@@ -62,9 +62,11 @@ class CardsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A card's value for a role."""
-        name = _ROLES[role - Qt.ItemDataRole.UserRole]
-        return self._rows[index.row()].get(name, "") if index.isValid() else None
+        """A card's value for a role; None for Qt's own roles."""
+        number = role - Qt.ItemDataRole.UserRole
+        if not index.isValid() or not 0 <= number < len(_ROLES):
+            return None
+        return self._rows[index.row()].get(_ROLES[number], "")
 
     def roleNames(self) -> dict[int, QByteArray]:  # noqa: N802  # Qt's name
         """The roles, as QML names them."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import queue
+import textwrap
 import threading
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,13 +46,14 @@ class AgentLog:
 
     def error(self, error: BaseException) -> None:
         """Write an error with its trace."""
-        trace = "".join(traceback.format_exception(error))
-        self._put(f"#### Error: {type(error).__name__}\n\n{redact(str(error))}\n\n```\n{redact(trace)}```\n\n")
+        trace = textwrap.indent(redact("".join(traceback.format_exception(error))), "    ").rstrip()
+        self._put(f"#### Error: {type(error).__name__}\n\n{_line(str(error))}\n\n{trace}\n\n")
 
     def close(self) -> None:
-        """Write what waits and stop."""
-        self._queue.put(None)
-        self._thread.join(_CLOSE_SECONDS)
+        """Write what waits and stop. A disk that hangs is not waited for."""
+        with suppress(queue.Full):
+            self._queue.put(None, timeout=_CLOSE_SECONDS)
+            self._thread.join(_CLOSE_SECONDS)
 
     def _put(self, entry: str | tuple[str, str]) -> None:
         try:
@@ -74,16 +77,12 @@ class AgentLog:
             now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
             text += f"---\ntitle: {TITLE}\ngenerated: {now}\n---\n\n"
             self._session = ""
-        if isinstance(entry, tuple):
-            session, body = entry
-            if session != self._session:
-                text += f"## Session: {session}\n\n"
-                self._session = session
-            text += body
-        else:
-            text += entry
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(text)
+        session, body = entry if isinstance(entry, tuple) else (self._session, entry)
+        if session != self._session:
+            text += f"## Session: {' '.join(session.splitlines())}\n\n"
+        with self.path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text + body)
+        self._session = session
 
     def _rotate(self) -> None:
         for number in range(_KEPT_FILES - 1, 0, -1):
@@ -95,7 +94,7 @@ class AgentLog:
 
 def format_turn(record: TurnRecord) -> str:
     """A turn in Markdown."""
-    said = redact(record.transcript.text).replace("\n", " ")
+    said = _line(record.transcript.text)
     lines = [
         f"### Turn {record.turn} | {record.started_at.astimezone():%H:%M:%S}",
         "",
@@ -112,22 +111,22 @@ def format_turn(record: TurnRecord) -> str:
         for number, run in enumerate(record.runs, 1):
             lines += _tool(number, run)
         lines.append("")
-    quoted = redact(record.reply).replace("\n", "\n> ")
+    quoted = "\n> ".join(redact(record.reply).splitlines())
     lines += ["**Agent response**", "", f"> {quoted}", ""]
     if record.heard is not None and record.heard != record.reply:
-        lines += [f"- Heard of it: {redact(record.heard) or '(nothing)'}"]
+        lines += [f"- Heard of it: {_line(record.heard) or '(nothing)'}"]
     lines += [
         f"- TTS duration: {record.spoken_seconds:.2f} s",
         f"- Total latency: {record.timings.voice_to_voice or record.timings.stt + record.timings.first_token:.0f} ms",
     ]
     if record.problem:
-        lines += [f"- Problem: {record.problem.kind}: {redact(record.problem.message)}"]
+        lines += [f"- Problem: {record.problem.kind}: {_line(record.problem.message)}"]
     return "\n".join(lines) + "\n\n"
 
 
 def _tool(number: int, run: ToolRun) -> list[str]:
     return [
-        f"{number}. `{run.call.name}`",
+        f"{number}. `{_line(run.call.name)}`",
         f"   - Input: `{_short(dict(run.call.arguments))}`",
         f"   - Output: `{_summary(run)}`",
         f"   - Time: {run.milliseconds:.1f} ms",
@@ -145,6 +144,11 @@ def _summary(run: ToolRun) -> str:
             summary[name] = data[name]["id"]
     summary |= {name: data[name] for name in ("policy_type", "ticket", "why", "error", "refund") if name in data}
     return _short(summary)
+
+
+def _line(text: str) -> str:
+    """On one line, so that nothing that was said can look like a heading."""
+    return " ".join(redact(text).splitlines())
 
 
 def _short(value: object) -> str:

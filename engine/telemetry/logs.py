@@ -26,7 +26,12 @@ def configure(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         writer: logging.Handler = logging.handlers.RotatingFileHandler(
-            folder / "app.log", maxBytes=_LARGEST_BYTES, backupCount=_KEPT_FILES, encoding="utf-8", delay=True
+            folder / "app.log",
+            maxBytes=_LARGEST_BYTES,
+            backupCount=_KEPT_FILES,
+            encoding="utf-8",
+            delay=True,
+            errors="backslashreplace",
         )
     except OSError:
         writer = logging.NullHandler()
@@ -40,7 +45,7 @@ def configure(folder: Path) -> None:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         _without_secrets,
-        structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+        structlog.processors.JSONRenderer(ensure_ascii=False, default=lambda value: redact(str(value))),
     ]
     writer.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=rendering))
     waiting: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
@@ -52,7 +57,11 @@ def configure(folder: Path) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("phonemizer").setLevel(logging.ERROR)  # it warns of every English word in a Hindi sentence
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            *shared,
+            structlog.processors.format_exc_info,  # here, since the writing thread does not know the exception
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
@@ -66,8 +75,5 @@ class _Queue(logging.handlers.QueueHandler):
 
 
 def _without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {name: value if name in ("timestamp", "level", "logger") else _safe(value) for name, value in event.items()}
-
-
-def _safe(value: Any) -> Any:
-    return redact(value) if isinstance(value, str) else redact_data(value)
+    plain = {name: event.pop(name) for name in ("timestamp", "level", "logger") if name in event}
+    return {**redact_data(event), **plain}

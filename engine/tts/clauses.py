@@ -44,7 +44,7 @@ class ClauseSplitter:
         sentence = next((end for end in self._ends(_SENTENCE_END, _FIRST_LEAST)), None)
         if self._first:
             pause = next((end for end in self._ends(_PAUSE, _FIRST_LEAST)), None)
-            return min((end for end in (sentence, pause) if end is not None), default=None)
+            sentence = min((end for end in (sentence, pause) if end is not None), default=None)
         if sentence is not None and sentence <= _LONGEST:
             return sentence
         if len(self._pending) <= _LONGEST:
@@ -56,5 +56,6 @@ class ClauseSplitter:
         """The ends of boundaries after at least `least` characters, with text following so that they are sure."""
         for match in boundary.finditer(self._pending):
             enough = match.start() >= least and match.end() < len(self._pending)
-            if enough and not _ABBREVIATION.search(self._pending[: match.start()]):
+            shortened = match[0].startswith(".") and _ABBREVIATION.search(self._pending[: match.start()])
+            if enough and not shortened:
                 yield match.end()

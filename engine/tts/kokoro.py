@@ -37,8 +37,12 @@ class Kokoro:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
-        self._model = kokoro_onnx.Kokoro.from_session(session, str(folder / "voices.npz"))
+        model = str(folder / "model.onnx")
+        try:
+            session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            self._model = kokoro_onnx.Kokoro.from_session(session, str(folder / "voices.npz"))
+        except Exception as damaged:  # onnxruntime's errors have nothing else in common
+            raise VoiceFailed(f"Kokoro cannot be loaded: {damaged}", "sahayak models install kokoro") from damaged
         missing = sorted(set(speakers.values()) - set(self._model.voices))
         if missing:
             known = ", ".join(sorted(self._model.voices))
@@ -71,7 +75,7 @@ class Kokoro:
             samples, _ = self._model.create(
                 phonemes, self._speakers[language], speed=self._speech_rate, is_phonemes=True
             )
-        except (ValueError, RuntimeError) as failed:
+        except Exception as failed:  # onnxruntime's errors have nothing else in common
             raise VoiceFailed(f"Kokoro cannot say {text!r}: {failed}") from failed
         if not cancelled.is_set():
             yield np.concatenate([to_pcm(samples), np.zeros(int(self.rate * _SILENCE_AFTER), np.int16)])

@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
+import numpy as np
+import structlog
+
 from engine.audio.format import Pcm
 from engine.audio.speaker import Speaker
 from engine.errors import VoiceFailed
@@ -18,6 +21,7 @@ _CLAUSE_LIMIT = 20.0  # seconds that the synthesis of one clause may take
 _AHEAD_SECONDS = 8.0  # sound made in advance; more would only be thrown away by an interruption
 _POLL_SECONDS = 0.02
 _STALLED_SECONDS = 3.0  # in which a working speaker would have played something
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -90,6 +94,7 @@ class Narrator:
                     continue
                 if parts and not narration.synthesised:
                     on_first_sound()
+                parts = parts or [np.zeros(0, np.int16)]  # a clause without a sound is heard as well
                 for number, part in enumerate(parts):
                     buffer.put(index, part, last=number == len(parts) - 1)
                     queued += len(part) / self._speaker.rate
@@ -105,7 +110,7 @@ class Narrator:
         heard = []
         for index, clause in enumerate(self.narration.clauses):
             share = self._speaker.buffer.heard(index)
-            words = clause.split(" ")
+            words = clause.split()
             heard.append(clause if share >= 1.0 else " ".join(words[: int(len(words) * share)]))
             if share < 1.0:
                 break
@@ -144,3 +149,8 @@ class Narrator:
         except TimeoutError:
             cancelled.set()
             raise VoiceFailed(f"synthesis took longer than {_CLAUSE_LIMIT:.0f} s") from None
+        except VoiceFailed:
+            raise
+        except Exception as broken:  # what a model's runtime raises is of any type; the answer stands on the screen
+            _log.exception("voice broke")
+            raise VoiceFailed(f"synthesis failed: {broken!r}") from broken

@@ -21,11 +21,13 @@ _NATIVE_DIGITS = str.maketrans("०१२३४५६७८९০১২৩৪৫
 _NUMBER = r"\d+(?:,\d+)*(?:\.\d+)?"
 _MONEY = re.compile(rf"(?:₹|\bRs\.?|\bINR)\s*({_NUMBER})(?:/-)?", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_PHONE = re.compile(r"(?:\+91[\s-]?)?\b(\d{10})\b")
+_PHONE = re.compile(r"(?:\+91[\s-]?|(?<!₹)\b)(\d{10}|[6-9]\d{4} \d{5})\b")
 _TIME = re.compile(r"\b(\d{1,2}):(\d{2})\b")
 _PERCENT = re.compile(rf"({_NUMBER})\s*%")
 _FIGURE = re.compile(_NUMBER)
-_LARGEST = 999_999_999
+_NAME_PART = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z])")  # "5G" and "P001" are two words each
+_MOST_DIGITS = 9  # of an amount; a longer number is read digit by digit
+_JOINERS = "\u200c\u200d"  # they shape Indic letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +55,30 @@ def readout(text: str, language: Language) -> str:
     Returns:
         The clause without figures and symbols; punctuation stays, it makes the pauses.
     """
-    spoken = text.translate(_NATIVE_DIGITS)
     words = _words(language)
+    spoken = _PHONE.sub(lambda m: _phone(m[1], language), text.translate(_NATIVE_DIGITS))
     for symbol, word in words.symbols.items():
         spoken = spoken.replace(symbol, f" {word} ")
     spoken = _MONEY.sub(lambda m: _money(m[1], language), spoken)
     spoken = _ISO_DATE.sub(lambda m: _date(m, language), spoken)
     spoken = _TIME.sub(lambda m: m[1] if m[2] == "00" else f"{m[1]} {int(m[2])}", spoken)
-    spoken = _PHONE.sub(lambda m: _phone(m[1], language), spoken)
     spoken = words.order_words.sub(lambda m: f"{m[1]}{_digits(m[2], language)}", spoken)
     spoken = _PERCENT.sub(lambda m: f"{_number(m[1], language)} {words.percent}", spoken)
     for unit, word in words.units.items():
         spoken = re.sub(rf"({_NUMBER})\s*{re.escape(unit)}(?![A-Za-z])", rf"\1 {word}", spoken)
-    spoken = _FIGURE.sub(lambda m: _number(m[0], language), spoken)
+    spoken = _FIGURE.sub(lambda m: _number(m[0], language), _NAME_PART.sub(" ", spoken))
+    spoken = "".join(c if _readable(c) else " " for c in spoken)
     return unicodedata.normalize("NFC", " ".join(spoken.split()))
+
+
+def _readable(character: str) -> bool:
+    """Letters, marks and punctuation. Voices read emoji by name, and stop at what is no character at all."""
+    return character in _JOINERS or unicodedata.category(character)[0] in "LMPZ"
 
 
 def _number(figure: str, language: Language) -> str:
     whole, _, fraction = figure.replace(",", "").partition(".")
-    if int(whole) > _LARGEST or (len(whole) > 1 and whole.startswith("0")):
+    if len(whole) > _MOST_DIGITS or (len(whole) > 1 and whole.startswith("0")):
         return _digits(whole, language)
     words = unicodedata.normalize("NFC", str(num2words(int(whole), lang=language)))
     if language == Language.MARATHI:
@@ -90,7 +97,7 @@ def _phone(figure: str, language: Language) -> str:
 def _money(figure: str, language: Language) -> str:
     words = _words(language)
     whole, _, fraction = figure.replace(",", "").partition(".")
-    spoken = f"{_number(whole, language)} {words.rupee if int(whole) == 1 else words.rupees}"
+    spoken = f"{_number(whole, language)} {words.rupee if whole == '1' else words.rupees}"
     if fraction.strip("0"):
         spoken += f" {_number(str(int(fraction.ljust(2, '0')[:2])), language)} {words.paise}"
     return spoken

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from engine.audio.echo import NoEchoCanceller
+from engine.audio.echo import EchoCanceller, NoEchoCanceller
 from engine.audio.source import AudioSource, RecordingSource
 from engine.audio.speaker import SilentSpeaker
 from engine.dialogue.conversation import Conversation
@@ -20,6 +20,7 @@ from engine.live import LiveSession
 from engine.llm.base import Brain
 from engine.parts import Parts
 from engine.settings import Settings
+from engine.stt.grammar import StoreWords
 from engine.telemetry.agent_log import AgentLog
 from engine.tts.voices import Voices
 from tests.fakes.executor import InlineExecutor
@@ -33,17 +34,27 @@ _Event = TypeVar("_Event", bound=Event)
 
 @dataclass
 class Kiosk:
-    """An engine and the fakes that it is made of; `events` are those that it has told, levels left out."""
+    """An engine and the fakes that it is made of.
+
+    Attributes:
+        words: the store's words that the recogniser was made of.
+        events: those that the engine has told, except for the levels of the microphone.
+        levels: of the microphone.
+    """
 
     engine: Engine
     speech: Speech
     recogniser: FakeRecogniser
     voice: FakeVoice
     speaker: SilentSpeaker
+    words: StoreWords = field(default_factory=lambda: StoreWords({}))
     events: list[Event] = field(default_factory=list)
+    levels: list[float] = field(default_factory=list)
 
     def tell(self, event: Event) -> None:
-        if not isinstance(event, LevelMeasured):
+        if isinstance(event, LevelMeasured):
+            self.levels.append(event.level)
+        else:
             self.events.append(event)
 
     def told(self, kind: type[_Event]) -> list[_Event]:
@@ -83,9 +94,14 @@ async def open_kiosk(
     speech, spoken, speaker = Speech(), FakeVoice(RATE), SilentSpeaker(RATE)
     recogniser = FakeRecogniser(speech)
     threads = {"store": InlineExecutor(), "stt": stt or InlineExecutor(), "tts": tts or InlineExecutor()}
+
+    def hear(words: StoreWords) -> FakeRecogniser:
+        kiosk.words = words
+        return recogniser
+
     parts = Parts(
         vad=FakeVad,
-        recogniser=lambda _store: recogniser,
+        recogniser=hear,
         voices=lambda rate: Voices([spoken], rate),
         brains=lambda _clock: list(brains),
     )
@@ -129,12 +145,14 @@ class Floor:
 
 
 @asynccontextmanager
-async def open_floor(kiosk: Kiosk, barge_in: bool = True, source: AudioSource | None = None) -> AsyncIterator[Floor]:
+async def open_floor(
+    kiosk: Kiosk, barge_in: bool = True, source: AudioSource | None = None, echo: EchoCanceller | None = None
+) -> AsyncIterator[Floor]:
     """Open the microphone of a kiosk."""
     await kiosk.engine.open_ears()
     air = RecordingSource(noise=0.0)
     session = LiveSession(
-        kiosk.engine, source or air, kiosk.speaker, NoEchoCanceller(), FakeVad(), kiosk.tell, barge_in
+        kiosk.engine, source or air, kiosk.speaker, echo or NoEchoCanceller(), FakeVad(), kiosk.tell, barge_in
     )
     running = asyncio.create_task(session.run())
     try:

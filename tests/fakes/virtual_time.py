@@ -8,12 +8,15 @@ meanwhile. Work that shall take a time of its own goes to an executor of `tests.
 from __future__ import annotations
 
 import asyncio
+import functools
 import selectors
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple
 
+_Arguments = TypeVarTuple("_Arguments")
+_Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 _STUCK_SECONDS = 30.0  # of real time without anything that could ever happen
 
@@ -51,7 +54,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         return self._jumping.passed
 
     def run_in_executor(
-        self, executor: Executor | None, func: Callable[..., _Result], *args: Any
+        self, executor: Executor | None, func: Callable[[*_Arguments], _Result], *args: *_Arguments
     ) -> asyncio.Future[_Result]:
         future = super().run_in_executor(executor, func, *args)
         if executor is None or isinstance(executor, ThreadPoolExecutor):
@@ -67,3 +70,13 @@ def run(coro: Coroutine[Any, Any, _Result]) -> _Result:
     """Run a coroutine to its end on a loop with virtual time, as `asyncio.run` does on a real one."""
     with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
         return runner.run(coro)
+
+
+def in_virtual_time(test: Callable[_Given, Coroutine[Any, Any, None]]) -> Callable[_Given, None]:
+    """Make an asynchronous test a plain one that runs in virtual time."""
+
+    @functools.wraps(test)
+    def plain(*args: _Given.args, **kwargs: _Given.kwargs) -> None:
+        run(test(*args, **kwargs))
+
+    return plain
