@@ -53,7 +53,7 @@ class StoreRecogniser:
         return self._phrases.recognise(encoding, shares, hint.prior, unfinished=True)
 
     def _pieces(self, audio: Samples) -> list[Samples]:
-        """The speech without the silence around it, cut at pauses into windows of at most 15 s."""
+        """The speech without the silence around it, cut into windows of at most 15 s, at pauses if it has any."""
         spans = speech_spans(self._vad.probabilities(audio))
         if not spans:
             raise NoSpeech("nobody speaks in this recording", "speak closer to the microphone")
@@ -63,10 +63,12 @@ class StoreRecogniser:
                 joined[-1] = (joined[-1][0], end)
             else:
                 joined.append((start, end))
-        return [
+        pieces = [
             audio[max(0, int((start - _MARGIN) * SAMPLE_RATE)) : int((end + _MARGIN) * SAMPLE_RATE)]
             for start, end in joined
         ]
+        window = WINDOW_SECONDS * SAMPLE_RATE
+        return [part for piece in pieces for part in np.array_split(piece, -(-len(piece) // window))]
 
     def _recognise(self, audio: Samples, hint: Hint) -> Transcript:
         encoding = self._whisper.encode(audio)
