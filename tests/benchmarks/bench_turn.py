@@ -49,25 +49,24 @@ def _say(language: Language) -> Pcm:
 async def _measure() -> dict[str, Any]:
     results: dict[str, Any] = {}
     settings = load(brain="offline")
-    parts = installed(settings)
-    for language in Language:
-        recording = _say(language)
-        engine = Engine(settings, database(None), parts)
-        await engine.start()
-        speaker = SilentSpeaker(paced=False)
-        await engine.open_voice(speaker)
-        records = [await engine.ask_audio("bench", recording) for _ in range(_WARM + _RUNS)][_WARM:]
-        await speaker.close()
-        await engine.close()
+    recordings = {language: _say(language) for language in Language}
+    engine = Engine(settings, database(None), installed(settings))
+    await engine.start()
+    speaker = SilentSpeaker(paced=False)
+    await engine.open_voice(speaker)
+    for language, recording in recordings.items():
+        records = [await engine.ask_audio(language, recording) for _ in range(_WARM + _RUNS)][_WARM:]
         results[f"{language}: sentence, s"] = round(len(recording) / SAMPLE_RATE, 1)
         results[f"{language}: understood"] = records[-1].transcript.text
         for name in ("stt", "first_token", "tts_first_audio", "voice_to_voice"):
             median = statistics.median(getattr(record.timings, name) for record in records)
             results[f"{language}: {name}, median ms"] = round(median)
-    live = await _live(_say(Language.ENGLISH))
+    results["resident memory with four languages warm, MB"] = round(psutil.Process().memory_info().rss / 1e6)
+    await speaker.close()
+    await engine.close()
+    live = await _live(recordings[Language.ENGLISH])
     median = statistics.median(record.timings.voice_to_voice for record in live)
     results["en: voice_to_voice live with the pause, median ms"] = round(median)
-    results["resident memory after all, MB"] = round(psutil.Process().memory_info().rss / 1e6)
     return results
 
 
