@@ -139,11 +139,8 @@ def test_a_customer_is_heard_answered_and_may_interrupt(
         try:
             assert wait_for(kiosk, "SOUND") == "Microphone LoudSpeaker WebRtcEchoCanceller"
             wait_for(kiosk, "STATE attract")
-            heard = subprocess.Popen(
-                ["parecord", "--device=vspk.monitor", "--rate=16000", "--channels=1", "--format=s16le", "--raw"],
-                env=pulse,
-                stdout=subprocess.PIPE,
-            )
+            form = ("--rate=16000", "--channels=1", "--format=s16le", "--raw")
+            heard = subprocess.Popen(["parecord", "--device=vspk.monitor", *form, tmp_path / "heard.raw"], env=pulse)
             play(question, pulse)
             wait_for(kiosk, "STATE speaking")
             time.sleep(2.0)
@@ -151,14 +148,15 @@ def test_a_customer_is_heard_answered_and_may_interrupt(
             first = json.loads(wait_for(kiosk, "TURN"))
             second = json.loads(wait_for(kiosk, "TURN"))
             heard.terminate()
-            sound = np.frombuffer(heard.communicate()[0], np.int16)
+            heard.wait(10)
         finally:
             kiosk.kill()
     assert "return" in first["transcript"]["text"].lower()
     assert first["tools"][0]["name"] == "get_policy"
     assert second["turn"] == 2
     assert "policy" in second["transcript"]["text"].lower()
-    assert np.abs(sound.astype(np.int32)).max() > 1000, "nothing came out of the speaker"
+    sound = np.fromfile(tmp_path / "heard.raw", np.int16).astype(np.int32)
+    assert np.abs(sound).max() > 1000, "nothing came out of the speaker"
 
 
 def test_the_microphone_arrives_undistorted(pulse: dict[str, str], say: Say, tmp_path: Path) -> None:
