@@ -131,7 +131,7 @@ def run(arguments: list[str]) -> int:
     """`dev.py run`: set up, then `sahayak run` with the same arguments."""
     ensure_system_packages(for_tests=False)
     ensure_environment()
-    if "--help" not in arguments:
+    if not {"--help", "-h"} & set(arguments):
         ensure_models()
     return run_python("-m", "desktop.cli", "run", *arguments, check=False)
 

@@ -141,7 +141,7 @@ def parse_line(line: bytes) -> Question | Failure:
         return Failure("", BadInput("the line is not a JSON object", 'send {"session": "s1", "text": "…"}'))
     session = str(data.get("session") or "default")
     text, audio, code = data.get("text"), data.get("audio"), data.get("language") or "auto"
-    if code != "auto" and code not in set(Language):
+    if code != "auto" and code not in list(Language):  # a list compares what a set cannot hash
         known = ", ".join(["auto", *Language])
         return Failure(session, UnknownLanguage(f"the kiosk does not speak {code!r}", f"choose one of: {known}"))
     if not isinstance(text if audio is None else audio, str) or (text is not None and audio is not None):
@@ -169,7 +169,8 @@ def _print_problem(engine: Engine, question: Question | Failure, known: KnownPro
 
 
 def _line(data: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
+    text = json.dumps(data, ensure_ascii=False)
+    sys.stdout.buffer.write(text.encode(errors="backslashreplace") + b"\n")  # half a character becomes JSON's \ud800
     sys.stdout.buffer.flush()
 
 

@@ -184,8 +184,10 @@ def _groq() -> Finding:
         offered = asyncio.run(ask())
     except BrainFailed as failed:
         return Finding("Groq", "fail", failed.message, failed.hint or "check the network")
+    if not offered:
+        return Finding("Groq", "fail", "the server offers no model", "load a model on the server")
     chosen = next((model for model in settings.groq_models if model in offered), None)
-    if chosen is None and offered:
+    if chosen is None:
         return Finding("Groq", "warn", f"none of the preferred models; {offered[0]} is used", "set groq_models")
     return Finding("Groq", "ok", f"reachable, {chosen}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,20 @@ from desktop.demo.customer import Utterance
 from desktop.viewmodels.kiosk import KioskViewModel
 from engine.audio import wav
 from engine.audio.format import Pcm
+from engine.errors import BadInput
 from engine.record import TurnRecord
 
 _SETTLE_MS = 350  # animations have ended, and a partial transcript may have come
 
 
 class Recorder(QObject):
-    """Takes a picture of each state, language and kind of card the first time it is seen."""
+    """Takes a picture of each state, language and kind of card the first time it is seen.
+
+    The pictures and sounds that an earlier run left in the folder go; other files stay.
+
+    Raises:
+        BadInput: the folder cannot be made or written.
+    """
 
     def __init__(self, window: QQuickWindow, kiosk: KioskViewModel, folder: Path) -> None:
         super().__init__()
@@ -32,9 +40,14 @@ class Recorder(QObject):
         self._seen: set[str] = set()
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._timer.timeout.connect(self._take)
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in [*folder.glob("*.png"), *folder.glob("reply-*.wav")]:
-            old.unlink()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for old in [*folder.glob("[0-9][0-9]-[a-z]*.png"), *folder.glob("reply-[0-9]*.wav")]:
+                old.unlink()
+        except OSError as failed:
+            raise BadInput(
+                f"{folder} cannot be written: {failed.strerror}", "choose a folder with --output"
+            ) from failed
         kiosk.changed.connect(self._changed)
 
     def _name(self) -> str:
@@ -76,14 +89,20 @@ def summarise(console: Console, said: list[Utterance], records: list[TurnRecord]
     table = Table(title="What the demo customer said, and what the kiosk answered", show_lines=True)
     for heading in ("customer", "understood", "answer", "voice to voice"):
         table.add_column(heading, overflow="fold")
-    for utterance, record in zip(said, records, strict=False):
-        understood = f"{record.transcript.text or '—'}\n{record.transcript.language} {record.transcript.confidence:.2f}"
-        tools = ", ".join(run.call.name for run in record.runs)
+    for utterance, record in zip_longest(said, records):
         table.add_row(
-            Text(f"{utterance.text}\n({utterance.language})"),
-            Text(understood),
-            Text(f"{record.reply}\n{tools}".strip()),
-            f"{record.timings.voice_to_voice / 1000:.2f} s",
+            Text(f"{utterance.text}\n({utterance.language})" if utterance else "—"),
+            *(_told(record) if record else ("—", "—", "—")),
         )
     console.print(table)
     console.print(f"Pictures, sound and words: {folder.resolve()}", highlight=False, soft_wrap=True)
+
+
+def _told(record: TurnRecord) -> tuple[Text, Text, str]:
+    heard = record.transcript
+    tools = ", ".join(run.call.name for run in record.runs)
+    return (
+        Text(f"{heard.text or '—'}\n{heard.language} {heard.confidence:.2f}"),
+        Text(f"{record.reply}\n{tools}".strip()),
+        f"{record.timings.voice_to_voice / 1000:.2f} s",
+    )
