@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlite_vec
 from peewee import DatabaseError, IntegrityError, InterfaceError, SqliteDatabase
 
 from catalog.errors import CatalogError
@@ -30,6 +31,7 @@ class Database(SqliteDatabase):
             pragmas={"foreign_keys": 1, "synchronous": "normal"},
             timeout=timeout,
         )
+        self.load_extension(sqlite_vec.loadable_path())
 
     def connect(self, reuse_if_open: bool = False) -> bool:
         """Open this thread's connection."""
@@ -59,6 +61,14 @@ class Database(SqliteDatabase):
         cursor = self.execute_sql(sql, params)
         with self._explained():
             return list(cursor.fetchall())
+
+    def each(self, sql: str) -> Iterator[dict[str, Any]]:
+        """The rows of one query by their columns, one at a time, however many there are."""
+        cursor = self.execute_sql(sql)
+        columns = [column[0] for column in cursor.description]
+        with self._explained():
+            for row in cursor:
+                yield dict(zip(columns, row, strict=True))
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from peewee import SQL
-
 from catalog.importer import import_store
+from catalog.imports import last_import
 from catalog.orders import CANCEL, RETURN
 from catalog.schema import ImportRow, OrderRow
 from catalog.store import Catalog
@@ -28,23 +27,18 @@ def ensure_demo_store(catalog: Catalog, folder: Path) -> None:
     Raises:
         CatalogError: the demo data cannot be imported.
     """
-    last = _last_import(catalog)
+    last = last_import(catalog.database)
     if last is None:
         if not catalog.products.all():
             import_store(catalog, read_store(folder))
     elif _days_behind(catalog, last):
         with catalog.database.writing():
             # Another program may have moved them while this one waited for the lock.
-            last = _last_import(catalog)
+            last = last_import(catalog.database)
             if last is not None and (days := _days_behind(catalog, last)):
                 _move_orders(catalog, timedelta(days=days))
                 moved_to = date.fromisoformat(str(last.reference_date)) + timedelta(days=days)
                 ImportRow.update(reference_date=str(moved_to)).where(ImportRow.id == last.id).execute(catalog.database)
-
-
-def _last_import(catalog: Catalog) -> ImportRow | None:
-    query = ImportRow.select().order_by(SQL("rowid").desc()).limit(1)
-    return next(iter(query.execute(catalog.database)), None)
 
 
 def _days_behind(catalog: Catalog, last: ImportRow) -> int:

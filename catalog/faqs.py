@@ -34,7 +34,7 @@ class Faqs:
             limit: how many at most.
         """
         words = ranking.content_words(question)
-        documents = fulltext.faqs_with(self._database, ranking.terms(words), product_id)
+        documents = fulltext.faqs_with(self._database, frozenset().union(*map(ranking.terms, words)), product_id)
         nearest = [found.document.id for found in ranking.rank(words, documents, frozenset())][: max(0, limit)]
         faqs = {faq.id: faq for faq in self._some(FaqRow.id.in_(nearest), None)}
         return tuple(faqs[faq_id] for faq_id in nearest)

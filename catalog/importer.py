@@ -1,4 +1,4 @@
-"""Importing store data: it replaces what the store had, in one transaction, or changes nothing.
+"""Importing store data: it replaces what the store had, or is added to it, in one transaction, or changes nothing.
 
 What the kiosk itself wrote survives. Returns, conversations, tickets and the audit trail are not touched; an order that
 a return refers to is kept even if the new data lacks it, and a product that such an order names is kept as withdrawn.
@@ -9,20 +9,20 @@ was made without knowing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 from catalog import customers
 from catalog.audit import Audit
 from catalog.database import Database
+from catalog.imports import last_import, record_import
 from catalog.orders import CANCEL, apply_cancellation
 from catalog.search import fulltext
 from catalog.store import Catalog
 from catalog.store_data import OrderRecord, ProductRecord
-from catalog.store_files import StoreData
+from catalog.store_files import Existing, StoreData
 from catalog.times import INDIA, from_text, to_text
 
 Progress = Callable[[str, int, int], None]
@@ -33,7 +33,7 @@ _STEPS = ("products", "orders", "faqs", "policies", "search index")
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """How many records the store has now, and what is worth knowing about the import."""
+    """How many records were imported, and what is worth knowing about it."""
 
     products: int
     faqs: int
@@ -42,14 +42,29 @@ class ImportReport:
     notes: tuple[str, ...]
 
 
-def import_store(catalog: Catalog, data: StoreData, progress: Progress | None = None) -> ImportReport:
-    """Replace the store's data, in one transaction.
+def existing(database: Database) -> Existing:
+    """What the store has that data which is added to it may refer to.
+
+    Raises:
+        CatalogError: the database cannot be read.
+    """
+    return Existing(
+        products=frozenset(product_id for (product_id,) in database.rows("SELECT id FROM products")),
+        policies=dict(database.rows("SELECT type, id FROM policies")),
+    )
+
+
+def import_store(
+    catalog: Catalog, data: StoreData, progress: Progress | None = None, *, upsert: bool = False
+) -> ImportReport:
+    """Replace the store's data, or add to it, in one transaction.
 
     Args:
         catalog: the open store.
         data: what `read_store` found in a folder. With a `reference_date`, the orders' dates are moved so that this
             day becomes today.
         progress: told of each step.
+        upsert: change and add records, and remove none. A demo store stays one, a real one becomes none.
 
     Raises:
         CatalogError: the database cannot be written.
@@ -60,32 +75,50 @@ def import_store(catalog: Catalog, data: StoreData, progress: Progress | None = 
             progress(name, _STEPS.index(name), len(_STEPS))
 
     database, now, notes = catalog.database, catalog.clock(), list(data.notes)
-    orders = data.orders
-    today = now.astimezone(INDIA).date()
-    if data.reference_date is not None:
-        days = today - data.reference_date
-        orders = tuple(_moved(order, days) for order in orders)
-        notes.append(f"the orders' dates were moved by {days.days} days, so that {data.reference_date} is today")
+    products = [product.id for product in data.products]
+    faqs = [faq.model_dump() for faq in data.faqs]
+    policies = [policy.model_dump() | {"effective_date": str(policy.effective_date)} for policy in data.policies]
     with database.writing():
+        reference_date, orders = _dated(database, data, now.astimezone(INDIA).date(), upsert, notes)
         step("products")
         _upsert(database, "products", map(_product_values, data.products), to_text(now))
         step("orders")
-        notes += _replace_orders(database, catalog.audit, orders, to_text(now))
-        notes += _withdraw_products(database, [product.id for product in data.products])
+        if not upsert:
+            notes += _remove_orders(database, [order.id for order in orders])
+        _put_orders(database, orders, to_text(now))
+        notes += _cancel_again(database, catalog.audit, {order.id: order for order in orders}, frozenset(products))
+        if not upsert:
+            notes += _withdraw_products(database, products)
         step("faqs")
-        _replace(database, "faqs", [faq.model_dump() for faq in data.faqs], to_text(now))
+        if not upsert:
+            _delete_others(database, "faqs", [faq["id"] for faq in faqs])
+        _upsert(database, "faqs", faqs, to_text(now))
         step("policies")
-        policies = [policy.model_dump() | {"effective_date": str(policy.effective_date)} for policy in data.policies]
         _free_types(database, policies)
-        _replace(database, "policies", policies, to_text(now))
+        if not upsert:
+            _delete_others(database, "policies", [policy["id"] for policy in policies])
+        _upsert(database, "policies", policies, to_text(now))
         step("search index")
         fulltext.rebuild(database)
-        reference = None if data.reference_date is None else str(today)
-        database.execute_sql(
-            "INSERT INTO imports (id, folder, reference_date, created_at) VALUES (?, ?, ?, ?)",
-            (uuid4().hex, str(data.folder), reference, to_text(now)),
-        )
+        record_import(database, str(data.folder), str(reference_date) if reference_date else None, to_text(now))
     return ImportReport(len(data.products), len(data.faqs), len(orders), len(data.policies), tuple(notes))
+
+
+def _dated(
+    database: Database, data: StoreData, today: date, upsert: bool, notes: list[str]
+) -> tuple[date | None, Sequence[OrderRecord]]:
+    """The day that the store's dates will be for, None in a real store, and the orders with their dates moved to it."""
+    last = last_import(database) if upsert else None
+    if last is None:
+        reference_date = None if data.reference_date is None else today
+    else:
+        reference_date = date.fromisoformat(last.reference_date) if last.reference_date else None
+    if data.reference_date is None:
+        return reference_date, data.orders
+    day = reference_date or today
+    days = day - data.reference_date
+    notes.append(f"the orders' dates were moved by {days.days} days, so that {data.reference_date} is {day}")
+    return reference_date, tuple(_moved(order, days) for order in data.orders)
 
 
 def _moved(order: OrderRecord, days: timedelta) -> OrderRecord:
@@ -99,27 +132,29 @@ def _moved(order: OrderRecord, days: timedelta) -> OrderRecord:
 
 
 def _product_values(product: ProductRecord) -> dict[str, Any]:
-    specifications = json.dumps(product.specifications, ensure_ascii=False)
-    return product.model_dump() | {"specifications": specifications, "withdrawn": 0}
-
-
-def _replace(database: Database, table: str, records: Sequence[Mapping[str, Any]], now: str) -> None:
-    """Make the table hold these records and no others."""
-    _delete_others(database, table, [record["id"] for record in records])
-    _upsert(database, table, records, now)
+    values = product.model_dump() | {"specifications": json.dumps(product.specifications, ensure_ascii=False)}
+    return values | ({"withdrawn": 1, "stock_quantity": 0} if product.withdrawn else {"withdrawn": 0})
 
 
 def _free_types(database: Database, policies: Sequence[Mapping[str, Any]]) -> None:
-    """Remove policies whose type now has another id: two that swap would each find their new type taken."""
+    """Remove policies whose type changes: two that swap would each find their new type taken."""
     database.execute_sql(
-        "DELETE FROM policies WHERE (id, type) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+        "DELETE FROM policies WHERE EXISTS"
+        " (SELECT 1 FROM json_each(?) WHERE value ->> 0 = policies.id AND value ->> 1 <> policies.type)",
         (json.dumps([(policy["id"], policy["type"]) for policy in policies]),),
     )
 
 
-def _replace_orders(database: Database, audit: Audit, orders: Sequence[OrderRecord], now: str) -> list[str]:
-    ids = [order.id for order in orders]
+def _remove_orders(database: Database, ids: Sequence[str]) -> list[str]:
+    """Remove the orders that are not among `ids`, save those with a return."""
     _delete_others(database, "orders", ids, "AND id NOT IN (SELECT order_id FROM returns)")
+    ((kept,),) = database.rows(
+        "SELECT count(*) FROM orders WHERE id NOT IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+    )
+    return [f"orders that are not in the new data but have a return were kept: {kept}"] if kept else []
+
+
+def _put_orders(database: Database, orders: Sequence[OrderRecord], now: str) -> None:
     for order in orders:
         times = {"created_at": to_text(order.created_at), "updated_at": to_text(order.updated_at)}
         delivery = {"estimated_delivery": order.estimated_delivery and str(order.estimated_delivery)}
@@ -129,16 +164,12 @@ def _replace_orders(database: Database, audit: Audit, orders: Sequence[OrderReco
             # Padded, so that the order of ids is the order of items.
             _put(database, "order_items", {"id": f"{order.id}:{place:03}", "order_id": order.id} | item.model_dump())
         customers.remember(database, order.user_phone, None, now)
-    notes = []
-    (count,) = database.rows("SELECT count(*) FROM orders")[0]
-    if kept := count - len(orders):
-        notes.append(f"orders that are not in the new data but have a return were kept: {kept}")
-    if cancelled := _cancel_again(database, audit, {order.id: order for order in orders}):
-        notes.append(f"orders that were cancelled at the kiosk stay cancelled: {', '.join(cancelled)}")
-    return notes
 
 
-def _cancel_again(database: Database, audit: Audit, orders: Mapping[str, OrderRecord]) -> list[str]:
+def _cancel_again(
+    database: Database, audit: Audit, orders: Mapping[str, OrderRecord], restock: Container[str]
+) -> list[str]:
+    """Cancel what was cancelled here; the stock of `restock`, which the data brought, does not know of it either."""
     last = {entry.entity_id: entry for entry in audit.with_action(CANCEL)}
     cancelled = []
     for order_id, entry in last.items():
@@ -146,9 +177,9 @@ def _cancel_again(database: Database, audit: Audit, orders: Mapping[str, OrderRe
         if order is None or order.status not in ("pending", "confirmed"):
             continue
         if order.updated_at <= from_text(entry.details["updated_at"]):
-            apply_cancellation(database, order_id, to_text(entry.created_at))
+            apply_cancellation(database, order_id, to_text(entry.created_at), restock)
             cancelled.append(order_id)
-    return cancelled
+    return [f"orders that were cancelled at the kiosk stay cancelled: {', '.join(cancelled)}"] if cancelled else []
 
 
 def _withdraw_products(database: Database, ids: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ other finds it done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from typing import NoReturn
 
@@ -185,13 +185,21 @@ class Orders:
         return tuple(OrderItem(row.product_id, row.quantity, row.unit_price) for row in query.execute(self._database))
 
 
-def apply_cancellation(database: Database, order_id: str, now: str) -> None:
-    """Mark an open order as cancelled and put its items back into stock, within the caller's transaction."""
+def apply_cancellation(database: Database, order_id: str, now: str, restock: Container[str] | None = None) -> None:
+    """Mark an open order as cancelled and put its items back into stock, within the caller's transaction.
+
+    Args:
+        database: where it is.
+        order_id: which.
+        now: when it was cancelled, as the database keeps times.
+        restock: the only products whose stock still lacks the order's items; None: all of its products.
+    """
     OrderRow.update(status="cancelled", updated_at=now).where(OrderRow.id == order_id).execute(database)
     for item in OrderItemRow.select().where(OrderItemRow.order == order_id).execute(database):
-        ProductRow.update(stock_quantity=ProductRow.stock_quantity + item.quantity).where(
-            ProductRow.id == item.product_id
-        ).execute(database)
+        if restock is None or item.product_id in restock:
+            ProductRow.update(stock_quantity=ProductRow.stock_quantity + item.quantity).where(
+                (ProductRow.id == item.product_id) & (ProductRow.withdrawn == 0)
+            ).execute(database)
 
 
 def _bare(order_id: str) -> str:

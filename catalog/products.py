@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from peewee import fn
 
 from catalog.database import Database
 from catalog.records import Hit, Product, SearchResult
 from catalog.schema import ProductRow
-from catalog.search import fulltext, ranking
+from catalog.search import hybrid
 from catalog.search.fulltext import Filters
-from catalog.search.ranking import Word
+from catalog.search.hybrid import Found, Question
+from catalog.search.prices import Order
+from catalog.search.vectors import ProductVectors
 
 _MOST_RESULTS = 100
+_ASIDE = 20  # results looked at beyond those that are shown, for what is in stock or cheapest among them
+_AS_GOOD = 0.8  # of the best score: among these the cheapest is the cheapest of what was asked for
+
+
+class _Goods(NamedTuple):
+    """What decides, besides how well it fits, which product is named first."""
+
+    price: float
+    stock: int
 
 
 class Products:
     """The repository of products. Withdrawn ones are known by their id only: no list or search has them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, vectors: ProductVectors | None = None) -> None:
         self._database = database
+        self._vectors = vectors
 
     def get(self, product_id: str) -> Product | None:
         """The product with this id, also a withdrawn one, which has no stock; None if there never was one."""
@@ -60,33 +73,49 @@ class Products:
             price_max: the highest.
             limit: how many results at most.
         """
-        filters = Filters(category or None, _bound(price_min), _bound(price_max))
+        filters = Filters(self._category(category), _bound(price_min), _bound(price_max))
         limit = max(1, min(limit, _MOST_RESULTS))
-        words = ranking.content_words(query)
-        hits = self._hits(words, filters)
-        if not hits and not any(word.telling for word in words):
-            words = ()  # "show me something", and no product is called that
-            hits = self._hits(words, filters)
+        question = hybrid.understand(query, filters)
+        hits = self._hits(question, limit)
+        if not hits and not question.names_something:
+            question = replace(question, words=())  # "show me something", and no product is called that
+            hits = self._hits(question, limit)
         near_misses: list[Hit] = []
-        if not hits and filters != Filters():
-            near_misses = self._hits(words, Filters(filters.category)) or self._hits(words, Filters())
-            near_misses.sort(key=lambda hit: _outside(hit.product.price, filters))
-        return SearchResult(query, tuple(hits[:limit]), tuple(near_misses[:limit]))
+        if not hits and question.filters != Filters():
+            wider = replace(question, filters=Filters(filters.category)), replace(question, filters=Filters())
+            near_misses = self._hits(wider[0], limit) or self._hits(wider[1], limit)
+            near_misses.sort(key=lambda hit: _outside(hit.product.price, question.filters))
+        return SearchResult(query, tuple(hits), tuple(near_misses))
 
-    def _hits(self, words: tuple[Word, ...], filters: Filters) -> list[Hit]:
-        """All products that match, best first; without words, all that the filters admit, if there is a filter."""
-        if not words:
-            return self._listed(filters) if filters != Filters() else []
-        terms = ranking.terms(words + ranking.joined(words))
-        documents = fulltext.products_with(self._database, terms, filters)
-        words = ranking.join(words, documents)
-        second_chance = ranking.unanswered(words, documents)
-        documents += fulltext.products_like(self._database, ranking.spellings(second_chance), filters)
-        scored = ranking.rank(words, documents, second_chance)
-        products = {product.id: product for product in self._some(ProductRow.id.in_([s.document.id for s in scored]))}
-        hits = [Hit(products[found.document.id], found.score, found.matched) for found in scored]
-        # A tenth of the score is no difference to a customer; whether it can be bought now is.
-        return sorted(hits, key=lambda hit: (-round(hit.score, 1), not hit.product.in_stock, -hit.score))
+    def _category(self, category: str | None) -> str | None:
+        """A category as the store writes it; one that the store has not stays as it is."""
+        known = {name.casefold(): name for name in self.categories()} if category else {}
+        return known.get((category or "").casefold(), category) or None
+
+    def _hits(self, question: Question, limit: int) -> list[Hit]:
+        """The products that answer, best first; without words, what the filters admit, if there is a filter."""
+        if not question.words:
+            return self._listed(question.filters)[:limit] if question.filters != Filters() else []
+        found = hybrid.search(self._database, self._vectors, question)[: limit + _ASIDE]
+        goods = self._goods([one.id for one in found])
+        # A twentieth of the score is no difference to a customer; whether it can be bought now is.
+        found = sorted(
+            (one for one in found if one.id in goods),
+            key=lambda one: (-round(2 * one.score, 1), not goods[one.id].stock, -one.score),
+        )
+        if question.order and found:
+            found = _by_price(found, goods, question.order)
+        found = found[:limit]
+        products = {product.id: product for product in self._some(ProductRow.id.in_([one.id for one in found]))}
+        return [Hit(products[one.id], round(one.score, 4), one.matched) for one in found]
+
+    def _goods(self, ids: list[str]) -> dict[str, _Goods]:
+        marks = ", ".join("?" * len(ids))
+        rows = self._database.rows(
+            f"SELECT id, price, stock_quantity FROM products WHERE id IN ({marks})",  # noqa: S608  # question marks
+            tuple(ids),
+        )
+        return {row[0]: _Goods(row[1], row[2]) for row in rows}
 
     def _listed(self, filters: Filters) -> list[Hit]:
         where, parameters = filters.sql()
@@ -120,6 +149,15 @@ def _product(row: ProductRow) -> Product:
         image_url=row.image_url,
         specifications=json.loads(row.specifications),
     )
+
+
+def _by_price(found: list[Found], goods: Mapping[str, _Goods], order: Order) -> list[Found]:
+    """What fits as well as the best by its price, what can be bought first; the rest after it."""
+    least = _AS_GOOD * found[0].score
+    fitting = [one for one in found if one.score >= least]
+    sign = 1 if order is Order.CHEAPEST else -1
+    fitting.sort(key=lambda one: (not goods[one.id].stock, sign * goods[one.id].price))
+    return [*fitting, *(one for one in found if one.score < least)]
 
 
 def _bound(price: float | None) -> float | None:

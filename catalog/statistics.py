@@ -1,10 +1,11 @@
-"""How much the store holds, and what still lacks a translation."""
+"""How much the store holds, what still lacks a translation, and whether the search knows all of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from catalog.database import Database
+from catalog.search import fulltext
 
 _COUNTED = ("products", "faqs", "policies", "orders", "returns", "customers", "conversations", "tickets")
 _TRANSLATED = {
@@ -23,11 +24,19 @@ class Statistics:
         tables: rows by table, without withdrawn products.
         categories: products by category.
         missing_translations: rows by "table.column" that have no text, where there are any.
+        without_picture: products.
+        sold_out: products.
+        without_vector: products that are not found by meaning.
+        index_current: whether the index of words was built by this program's rules.
     """
 
     tables: dict[str, int]
     categories: dict[str, int]
     missing_translations: dict[str, int]
+    without_picture: int
+    sold_out: int
+    without_vector: int
+    index_current: bool
 
 
 def statistics(database: Database) -> Statistics:
@@ -46,7 +55,15 @@ def statistics(database: Database) -> Statistics:
         for column in columns
         for language in _LANGUAGES
     }
-    return Statistics(tables, dict(categories), {column: count for column, count in missing.items() if count})
+    return Statistics(
+        tables=tables,
+        categories=dict(categories),
+        missing_translations={column: count for column, count in missing.items() if count},
+        without_picture=_count(database, "products", "image_url IS NULL"),
+        sold_out=_count(database, "products", "stock_quantity = 0"),
+        without_vector=_count(database, "products", "id NOT IN (SELECT product_id FROM product_meanings)"),
+        index_current=not fulltext.outdated(database),
+    )
 
 
 def _count(database: Database, table: str, condition: str = "1") -> int:

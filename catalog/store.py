@@ -13,6 +13,8 @@ from catalog.orders import Orders
 from catalog.policies import Policies
 from catalog.products import Products
 from catalog.search import fulltext
+from catalog.search.embedding import Embedder
+from catalog.search.vectors import ProductVectors
 from catalog.tickets import Tickets
 from catalog.times import Clock, utc_now
 
@@ -29,7 +31,15 @@ class Catalog:
         products, faqs, orders, policies, tickets, conversations, audit: the repositories.
     """
 
-    def __init__(self, path: Path, *, create: bool = True, clock: Clock = utc_now, timeout: float = 5.0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        create: bool = True,
+        clock: Clock = utc_now,
+        timeout: float = 5.0,
+        embedder: Embedder | None = None,
+    ) -> None:
         """Open the store's database, creating or updating it where needed.
 
         Args:
@@ -37,6 +47,7 @@ class Catalog:
             create: whether a missing file is made; otherwise it is an error.
             clock: tells the time, aware.
             timeout: how many seconds to wait for another process's lock.
+            embedder: finds products by meaning too; without it they are found by words alone.
 
         Raises:
             CatalogError: the file cannot be opened; says why and what to do.
@@ -46,7 +57,8 @@ class Catalog:
         if fulltext.outdated(self.database):
             with self.database.writing():
                 fulltext.rebuild(self.database)
-        self.products = Products(self.database)
+        self.vectors = ProductVectors(self.database, embedder) if embedder else None
+        self.products = Products(self.database, self.vectors)
         self.faqs = Faqs(self.database)
         self.policies = Policies(self.database)
         self.audit = Audit(self.database, clock)

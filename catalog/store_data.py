@@ -43,26 +43,24 @@ def _whole(value: object) -> object:
 
 def _moment(value: object) -> datetime:
     """An ISO 8601 time; one without an offset is Indian time."""
-    moment = _parsed(value, "a date and time such as 2026-01-15T10:30:00+05:30")
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=INDIA)
-    return aware.astimezone(UTC)
+    return _in_india(value, "a date and time such as 2026-01-15T10:30:00+05:30").astimezone(UTC)
 
 
 def _day(value: object) -> date:
     """An ISO 8601 date, or the day in India of an ISO 8601 time."""
-    moment = _parsed(value, "a date such as 2026-01-15")
-    return (moment.astimezone(INDIA) if moment.tzinfo else moment).date()
+    return _in_india(value, "a date such as 2026-01-15").date()
 
 
-def _parsed(value: object, wanted: str) -> datetime:
+def _in_india(value: object, wanted: str) -> datetime:
     if isinstance(value, str):
         try:
             moment = datetime.fromisoformat(value.strip())
-        except ValueError:
+            indian = moment.astimezone(INDIA) if moment.tzinfo else moment.replace(tzinfo=INDIA)
+        except (ValueError, OverflowError):  # no time, or the last one of the calendar elsewhere
             pass
         else:
-            if moment.year in _YEARS:
-                return moment
+            if indian.year in _YEARS:
+                return indian
     raise PydanticCustomError("impossible_date", "must be {wanted}", {"wanted": wanted})
 
 
@@ -121,7 +119,7 @@ class Record(BaseModel):
 
 
 class ProductRecord(Record):
-    """A record of products.json."""
+    """A record of products.json; an export marks as withdrawn what only orders still name."""
 
     name: Name
     name_hi: OptionalName = None
@@ -136,6 +134,7 @@ class ProductRecord(Record):
     stock_quantity: Stock
     image_url: Picture = None
     specifications: Specifications = Field(default_factory=dict)
+    withdrawn: bool = False
 
 
 class FaqRecord(Record):

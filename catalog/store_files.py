@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from catalog import pictures
+from catalog.csv_files import read_table, with_items
 from catalog.errors import CatalogError, ImportProblems
+from catalog.json_files import UNREADABLE, read_array, read_json
+from catalog.raw_records import ITEMS_TABLE, Findings, RawRecords
 from catalog.store_data import FaqRecord, OrderRecord, PolicyRecord, ProductRecord, Record, StoreRecord
 
 _R = TypeVar("_R", bound=Record)
@@ -31,6 +33,7 @@ _REASONS = {
     "less_than_equal": "must not be more than {le}",
     "literal_error": "must be one of {expected}",
     "dict_type": "must be an object",
+    "bool_type": "must be true or false",
     "list_type": "must be an array",
     "model_type": "must be an object",
 }
@@ -55,14 +58,25 @@ class StoreData:
     notes: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Findings:
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """What the store that is added to already has; for a store that is replaced, nothing.
+
+    Attributes:
+        products: ids.
+        policies: id by type.
+    """
+
+    products: frozenset[str] = frozenset()
+    policies: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_store(folder: Path) -> StoreData:
-    """Read and check products.json, faqs.json, orders.json and policies.json, of which only the first must exist.
+def read_store(folder: Path, added_to: Existing | None = None) -> StoreData:
+    """Read and check the products, faqs, orders and policies of a folder, as JSON or as tables (`catalog.csv_files`).
+
+    Args:
+        folder: where the files are. Only the products must be among them, unless the data is added to a store.
+        added_to: what a store has that the data is to be added to; None if the data is all that a store will have.
 
     Raises:
         ImportProblems: with every problem of every file.
@@ -71,181 +85,183 @@ def read_store(folder: Path) -> StoreData:
     if not folder.is_dir():
         raise CatalogError(f"There is no folder {folder}.", "Name the folder that holds products.json.", exit_code=2)
     folder = folder.resolve()
-    findings = _Findings()
-    raw = {name: _array(folder / f"{name}.json", findings) for name in ("products", "faqs", "orders", "policies")}
-    products = _records("products", ProductRecord, raw["products"], findings)
-    faqs = _records("faqs", FaqRecord, raw["faqs"], findings)
-    orders = _records("orders", OrderRecord, raw["orders"], findings)
-    policies = _records("policies", PolicyRecord, raw["policies"], findings)
-    if raw["products"] is not None:
-        # Products that are themselves in error count as known: one mistake should be named once.
-        known = {record.id for _, record in products} | set(_plain_ids(raw["products"]))
-        _check_references(known, faqs, orders, findings)
-    _check_types(policies, findings)
+    findings = Findings()
+    products = _checked(folder, "products", ProductRecord, findings, added_to)
+    faqs = _checked(folder, "faqs", FaqRecord, findings, added_to)
+    orders = _checked(folder, "orders", OrderRecord, findings, added_to)
+    policies = _checked(folder, "policies", PolicyRecord, findings, added_to)
+    if products.raw is not None:
+        _check_references(products, faqs, orders, added_to or Existing(), findings)
+        if added_to is None and not (products.raw.values or products.raw.skipped_ids):
+            findings.problems.append(f"{products.raw.file}: holds no product")
+    if added_to is not None and not any(
+        kind.raw is None or kind.raw.values for kind in (products, faqs, orders, policies)
+    ):
+        findings.problems.append(f"{folder}: holds no record that could be added")
+    _check_types(policies, added_to or Existing(), findings)
     pictured = _with_pictures(folder, products, findings)
     reference_date = _reference_date(folder, findings)
-    if raw["products"] == []:
-        findings.problems.append("products.json: holds no product")
     if findings.problems:
         raise ImportProblems(findings.problems)
     return StoreData(
         folder=folder,
         products=tuple(pictured),
-        faqs=tuple(record for _, record in faqs),
-        orders=tuple(record for _, record in orders),
-        policies=tuple(record for _, record in policies),
+        faqs=tuple(faqs.records.values()),
+        orders=tuple(orders.records.values()),
+        policies=tuple(policies.records.values()),
         reference_date=reference_date,
         notes=tuple(findings.notes),
     )
 
 
-def _array(path: Path, findings: _Findings) -> list[Any] | None:
-    if not path.is_file():
-        if path.stem == "products":
-            findings.problems.append("products.json: is missing")
-        else:
-            findings.notes.append(f"{path.name} is missing: the store has no {path.stem}")
+@dataclass(frozen=True, slots=True)
+class _Checked(Generic[_R]):
+    """The good records of a file by their index; `raw` is None if there is a problem with the whole file."""
+
+    raw: RawRecords | None
+    records: dict[int, _R]
+
+    def place(self, index: int, *steps: int | str) -> str:
+        assert self.raw is not None
+        return self.raw.place(index, steps)
+
+
+def _checked(folder: Path, name: str, model: type[_R], findings: Findings, added_to: Existing | None) -> _Checked[_R]:
+    raw = _raw(folder, name, model, findings, added_to)
+    return _Checked(raw, {} if raw is None else _records(model, raw, findings))
+
+
+def _raw(
+    folder: Path, name: str, model: type[Record], findings: Findings, added_to: Existing | None
+) -> RawRecords | None:
+    as_json, as_table, items = folder / f"{name}.json", folder / f"{name}.csv", folder / ITEMS_TABLE
+    tables = [path for path in (as_table, *([items] if name == "orders" else [])) if path.is_file()]
+    if as_json.is_file() and tables:
+        findings.problems.append(f"{as_json.name} and {tables[0].name}: only one of the two may be in the folder")
         return None
-    content = _json(path, findings)
-    if isinstance(content, list):
-        return content
-    if content is not _UNREADABLE:
-        findings.problems.append(f"{path.name}: must be an array of records")
-    return None
+    if as_json.is_file():
+        return read_array(as_json, findings)
+    if as_table.is_file():
+        records = read_table(as_table, model, findings)
+        return with_items(records, items, findings) if name == "orders" and records is not None else records
+    if tables:
+        findings.problems.append(f"{as_table.name}: is missing; {items.name} holds only the items of its orders")
+        return None
+    if added_to is None and name == "products":
+        findings.problems.append(f"{as_json.name}: is missing")
+        return None
+    if added_to is None:
+        findings.notes.append(f"{as_json.name} is missing: the store has no {name}")
+    return RawRecords(as_json.name)
 
 
-_UNREADABLE = object()
-
-
-def _json(path: Path, findings: _Findings) -> Any:
-    try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
-    except OSError as error:
-        raise CatalogError(f"{path} cannot be read: {error.strerror}.", "Check the rights of the file.") from error
-    except UnicodeDecodeError as error:
-        reason = f"is not UTF-8 text (byte {error.object[error.start]:#04x} at {error.start}); save it as UTF-8"
-    except json.JSONDecodeError as error:
-        reason = f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
-    except RecursionError:
-        reason = "is nested too deeply"
-    except ValueError as error:
-        reason = f"is not JSON: {error}"
-    findings.problems.append(f"{path.name}: {reason}")
-    return _UNREADABLE
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number")
-
-
-def _records(name: str, model: type[_R], raw: list[Any] | None, findings: _Findings) -> list[tuple[int, _R]]:
-    records: list[tuple[int, _R]] = []
+def _records(model: type[_R], raw: RawRecords, findings: Findings) -> dict[int, _R]:
+    records: dict[int, _R] = {}
     first: dict[str, int] = {}
     unknown: set[str] = set()
-    for index, value in enumerate(raw or ()):
+    for index, value in enumerate(raw.values):
         if isinstance(value, dict):
             unknown |= value.keys() - model.model_fields.keys()
         try:
             record = model.model_validate(value)
         except ValidationError as error:
-            findings.problems += [f"{name}.json[{index}]{_problem(e)}" for e in error.errors(include_url=False)]
+            findings.problems += [
+                f"{raw.place(index, found['loc'])}: {_reason(found)}" for found in error.errors(include_url=False)
+            ]
             continue
         if record.id in first:
-            findings.problems.append(f"{name}.json[{index}].id: {record.id} is already the id of [{first[record.id]}]")
+            findings.problems.append(
+                f"{raw.place(index, ('id',))}: {record.id} is already the id of {raw.entry(first[record.id])}"
+            )
         first.setdefault(record.id, index)
-        records.append((index, record))
+        records[index] = record
     if unknown:
         listed = ", ".join(sorted(unknown)[:20])
-        findings.notes.append(f"{name}.json has fields that Sahayak does not know and leaves out: {listed}")
+        findings.notes.append(f"{raw.file} has fields that Sahayak does not know and leaves out: {listed}")
     return records
 
 
-def _problem(error: ErrorDetails) -> str:
-    """The place and the reason; never the value, which may be somebody's phone number."""
-    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error["loc"])
+def _reason(error: ErrorDetails) -> str:
+    """What is wrong; never the value, which may be somebody's phone number."""
     reason = _REASONS.get(error["type"])
-    return f"{place}: {reason.format_map(error.get('ctx', {})) if reason else error['msg']}"
+    return reason.format_map(error.get("ctx", {})) if reason else error["msg"]
 
 
-def _plain_ids(raw: Iterable[Any]) -> Iterator[str]:
-    for value in raw:
+def _check_references(
+    products: _Checked[ProductRecord],
+    faqs: _Checked[FaqRecord],
+    orders: _Checked[OrderRecord],
+    existing: Existing,
+    findings: Findings,
+) -> None:
+    # Products that are themselves in error count as known: one mistake should be named once.
+    known = existing.products.union(_ids(products.raw), (product.id for product in products.records.values()))
+    named = [(faqs.place(index, "product_id"), faq.product_id) for index, faq in faqs.records.items()]
+    named += [
+        (orders.place(index, "items", place, "product_id"), item.product_id)
+        for index, order in orders.records.items()
+        for place, item in enumerate(order.items)
+    ]
+    findings.problems += [
+        f"{place}: there is no product {product_id}"
+        for place, product_id in named
+        if product_id is not None and product_id not in known
+    ]
+
+
+def _ids(raw: RawRecords | None) -> Iterator[str]:
+    if raw is None:
+        return
+    yield from raw.skipped_ids
+    for value in raw.values:
         if isinstance(value, dict) and isinstance(value.get("id"), str):
             yield value["id"].strip()
 
 
-def _check_references(
-    known: set[str],
-    faqs: Iterable[tuple[int, FaqRecord]],
-    orders: Iterable[tuple[int, OrderRecord]],
-    findings: _Findings,
-) -> None:
-    named = [(f"faqs.json[{index}]", faq.product_id) for index, faq in faqs if faq.product_id is not None]
-    named += [
-        (f"orders.json[{index}].items[{place}]", item.product_id)
-        for index, order in orders
-        for place, item in enumerate(order.items)
-    ]
-    findings.problems += [
-        f"{place}.product_id: there is no product {product_id}"
-        for place, product_id in named
-        if product_id not in known
-    ]
-
-
-def _check_types(policies: Iterable[tuple[int, PolicyRecord]], findings: _Findings) -> None:
+def _check_types(policies: _Checked[PolicyRecord], existing: Existing, findings: Findings) -> None:
+    """A type has one policy, among those that are read and with those that stay as they are."""
+    ids = {policy.id for policy in policies.records.values()}
+    staying = {kind: policy_id for kind, policy_id in existing.policies.items() if policy_id not in ids}
     first: dict[str, int] = {}
-    for index, policy in policies:
-        if policy.type in first:
-            findings.problems.append(
-                f"policies.json[{index}].type: {policy.type} is already the type of [{first[policy.type]}]"
-            )
+    for index, policy in policies.records.items():
+        owner = None
+        if policy.type in first and policies.raw is not None:
+            owner = policies.raw.entry(first[policy.type])
+        elif policy.type in staying:
+            owner = f"{staying[policy.type]}, which the store has"
+        if owner is not None:
+            findings.problems.append(f"{policies.place(index, 'type')}: {policy.type} is already the type of {owner}")
         first.setdefault(policy.type, index)
 
 
-def _with_pictures(
-    folder: Path, products: Iterable[tuple[int, ProductRecord]], findings: _Findings
-) -> list[ProductRecord]:
+def _with_pictures(folder: Path, products: _Checked[ProductRecord], findings: Findings) -> list[ProductRecord]:
     """The products with the absolute paths of their pictures; without one where the file is missing."""
     pictured, missing = [], []
-    for index, product in products:
+    for index, product in products.records.items():
         picture = product.image_url
-        if picture is not None and not re.match(r"https?://[^\s/]", picture):
+        if picture is not None and not pictures.is_address(picture):
             try:
-                picture = _path_within(folder, picture)
+                picture = pictures.path_within(folder, picture)
             except ValueError as error:
-                findings.problems.append(f"products.json[{index}].image_url: {error}")
+                findings.problems.append(f"{products.place(index, 'image_url')}: {error}")
             if picture is None:
                 missing.append(product.id)
         pictured.append(product.model_copy(update={"image_url": picture}))
     if missing:
-        more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
-        findings.notes.append(
-            f"products without their picture, since the file is missing: {', '.join(missing[:10])}{more}"
-        )
+        findings.notes.append(pictures.missing_note(missing))
     return pictured
 
 
-def _path_within(folder: Path, picture: str) -> str | None:
-    """The absolute path of a picture, None if there is no such file; ValueError if it may not be one."""
-    if re.match(r"[A-Za-z][\w+.-]+:", picture):
-        raise ValueError("must be an http(s) address or a path within the folder")
-    try:
-        path = (folder / picture.replace("\\", "/")).resolve()
-        there = path.is_file()
-    except (OSError, RuntimeError):  # a name that the file system refuses, a symbolic link to itself
-        raise ValueError("is no possible path") from None
-    if not path.is_relative_to(folder):
-        raise ValueError("leads out of the folder")
-    return str(path) if there else None
-
-
-def _reference_date(folder: Path, findings: _Findings) -> date | None:
+def _reference_date(folder: Path, findings: Findings) -> date | None:
     path = folder / "store.json"
-    content = _json(path, findings) if path.is_file() else {}
-    if content is _UNREADABLE:
+    content = read_json(path, findings) if path.is_file() else {}
+    if content is UNREADABLE:
         return None
     try:
         return StoreRecord.model_validate(content).reference_date
     except ValidationError as error:
-        findings.problems += [f"store.json{_problem(e)}" for e in error.errors(include_url=False)]
+        findings.problems += [
+            f"store.json{''.join(f'.{step}' for step in found['loc'])}: {_reason(found)}"
+            for found in error.errors(include_url=False)
+        ]
         return None

@@ -90,7 +90,7 @@ class Engine:
         """
         self._clock = asyncio.get_running_loop().time
         self._brains = self._parts.brains(self._clock)
-        self._catalog = await self._on("store", lambda: Catalog(self._database, create=False))
+        self._catalog = await self._on("store", self._open_catalog)
         self._categories = await self._on("store", self._catalog.products.categories)
 
     async def close(self) -> None:
@@ -245,6 +245,15 @@ class Engine:
     ) -> ToolRun:
         context = ToolContext(self._store(), guard, session_id, language, utterance)
         return await self._on("store", lambda: registry.run(call, context))
+
+    def _open_catalog(self) -> Catalog:
+        catalog = Catalog(self._database, create=False, embedder=self._parts.embedder())
+        try:
+            if catalog.vectors and (missing := catalog.vectors.catch_up()):
+                _log.warning("products without a vector", products=missing, hint="sahayak catalog reindex")
+        except CatalogError as failed:  # a locked or read-only database can still be searched
+            _log.warning("search index not brought up to date", error=failed.message)
+        return catalog
 
     def _store(self) -> Catalog:
         if self._catalog is None:

@@ -90,13 +90,6 @@ def phrase_sets(section: str) -> Mapping[str, PhraseSet]:
     return {name: _phrase_set(phrases) for name, phrases in merged.items()}
 
 
-@cache
-def word_lists(section: str, name: str) -> tuple[tuple[str, ...], ...]:
-    """A section's phrases as sequences of words that must stand in this order, longest first."""
-    found = {tuple(words(phrase)) for code in CODES for phrase in read(code)[section].get(name, ())}
-    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
-
-
 def best(section: str, sentence: Sequence[str]) -> str | None:
     """The name in a section whose phrase matches with the most words; the first named wins a tie."""
     scores = {name: phrases.score(sentence) for name, phrases in phrase_sets(section).items()}

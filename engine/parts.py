@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from catalog.search.embedding import E5, Embedder
 from engine.audio.vad import SileroVad
 from engine.errors import KnownProblem, VoiceFailed
 from engine.languages import Language
@@ -20,6 +21,7 @@ from engine.tts.base import Voice
 from engine.tts.voices import Voices
 from models.errors import PackError
 from models.store import PackStore
+from resources import ROOT
 
 _log = structlog.get_logger(__name__)
 
@@ -39,12 +41,14 @@ class Parts:
         recogniser: from the store's words.
         voices: for a speaker's sample rate.
         brains: in order of preference, from a monotonic clock in seconds.
+        embedder: for searching by meaning; None leaves it to the words.
     """
 
     vad: Callable[[], SileroVad]
     recogniser: Callable[[StoreWords], Recogniser]
     voices: Callable[[int], Voices]
     brains: Callable[[Callable[[], float]], list[Brain]]
+    embedder: Callable[[], Embedder | None] = lambda: None
 
 
 def installed(settings: Settings) -> Parts:
@@ -61,7 +65,8 @@ def installed(settings: Settings) -> Parts:
 
         folder = packs.path("whisper-base")
         whisper = Whisper(folder, settings.threads)
-        phrases = PhraseRecogniser(whisper, folder / "model.bin", store, home() / "cache" / "phrase-priors.json")
+        learnt, shipped = home() / "cache" / "phrase-priors.json", ROOT / "demo" / "phrase-priors.json"
+        phrases = PhraseRecogniser(whisper, folder / "model.bin", store, learnt, shipped)
         return StoreRecogniser(whisper, phrases, vad())
 
     def voices(rate: int) -> Voices:
@@ -75,7 +80,16 @@ def installed(settings: Settings) -> Parts:
             raise VoiceFailed("no voice is installed", "sahayak models install kokoro espeak-ng")
         return Voices(found, rate)
 
-    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock))
+    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock), lambda: embedder(packs))
+
+
+def embedder(packs: PackStore) -> Embedder | None:
+    """The search's language model, if its pack is installed."""
+    try:
+        return E5(packs.path("e5-small"))
+    except PackError as missing:
+        _log.warning("search by meaning is not available", reason=missing.message)
+        return None
 
 
 def brains(settings: Settings, clock: Callable[[], float]) -> list[Brain]:

@@ -1,4 +1,4 @@
-"""The full-text indices in SQLite's FTS5: words of products and questions, and three-letter pieces of product names.
+"""The full-text indices in SQLite's FTS5: words of products and questions, and three-letter pieces of names' words.
 
 `unicode61` by itself splits a Devanagari or Bengali word at every vowel sign; with the mark categories among the token
 characters it does not (https://www.sqlite.org/fts5.html#unicode61_tokenizer). What is indexed has been through
@@ -10,49 +10,67 @@ The indices only find candidates, generously; which of them answer the question 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
+from catalog.search import thesaurus
 from catalog.search.inflection import lemmas
-from catalog.search.lexicon import concepts
 from catalog.search.romanise import keys
 from catalog.search.text import is_indic, tokens
 
 if TYPE_CHECKING:
     from catalog.database import Database
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """To be raised when the tables below or the rules for words and keys change: the next start then rebuilds."""
 
-_CANDIDATES = 300
+_CANDIDATES, _ENOUGH = 60, 40
+_CONCEPT = "\ue000"  # a private character, which the tokenizer below takes for a letter
 _WORDS = "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\""
 _TABLES = {
-    "product_words": "product_id UNINDEXED, name, name_hi, name_bn, name_mr, details, description, "
-    f"romanised_name, romanised_text, {_WORDS}",
-    "product_trigrams": "product_id UNINDEXED, names, romanised, tokenize = 'trigram'",
-    "faq_words": f"faq_id UNINDEXED, question, question_hi, question_bn, question_mr, romanised, {_WORDS}",
+    "product_words": "product_id UNINDEXED, name, name_hi, name_bn, name_mr, named, details, description, "
+    f"heads, concepts, groups, category, {_WORDS}",
+    "name_words": "word UNINDEXED, spellings, tokenize = 'trigram'",
+    "faq_words": f"faq_id UNINDEXED, question, question_hi, question_bn, question_mr, lemmas, concepts, {_WORDS}",
 }
+# Where a word says what a product is; descriptions, groups and categories are of too many.
+_WHAT_IT_IS = "{name name_hi name_bn name_mr named details heads concepts}"
+_DOCUMENT = (
+    *("product_id", "name", "name_hi", "name_bn", "name_mr"),
+    *("details", "description", "heads", "concepts", "groups", "category"),
+)
 # bm25's weight for each column of product_words
-_WEIGHTS = "0, 10, 10, 10, 10, 4, 1, 8, 1"
+_WEIGHTS = "0, 10, 10, 10, 10, 8, 3, 0.5, 12, 8, 6, 2"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is indexed of a product or a question, cut into words.
+    """What is indexed of a product or a question.
 
     Attributes:
         id: of the product or the question.
-        titles: the names or questions, English first; a missing translation is empty.
-        details: the category and the values of the specifications.
-        description: the descriptions in all languages.
+        words: of the names or questions in all languages.
+        tails: the last words of the names, which say what it is.
+        pairs: neighbours in the names as one word, since "tshirt" asks for a T-Shirt.
+        details, description: the lemmas of the category and the specifications, and of the descriptions.
+        heads: the concepts of what the names say it is.
+        concepts: the other concepts in its names and details.
+        groups: what its concepts belong to.
+        category: the concepts of its category.
     """
 
     id: str
-    titles: tuple[tuple[str, ...], ...]
-    details: tuple[str, ...] = ()
-    description: tuple[str, ...] = ()
+    words: frozenset[str]
+    tails: frozenset[str]
+    pairs: frozenset[str]
+    details: frozenset[str] = frozenset()
+    description: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    category: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +102,26 @@ def outdated(database: Database) -> bool:
 
 
 def rebuild(database: Database) -> None:
-    """Build all indices anew from the tables; to be called within a transaction.
-
-    Both indices of products are filled in the same order, so that a product has the same rowid in both.
-    """
+    """Build all indices anew from the tables; to be called within a transaction."""
     for table, columns in _TABLES.items():
         database.execute_sql(f"DROP TABLE IF EXISTS {table}")
         database.execute_sql(f"CREATE VIRTUAL TABLE {table} USING fts5({columns})")
+    vocabulary: set[str] = set()
     for row in database.rows(
         "SELECT id, name, name_hi, name_bn, name_mr, category, specifications,"
         " description, description_hi, description_bn, description_mr FROM products WHERE withdrawn = 0"
     ):
         _add_product(database, row)
+        vocabulary.update(word for name in row[1:5] for word in tokens(name or "") if not word.isdigit())
+    for word in sorted(vocabulary):
+        _insert(database, "name_words", word, " ".join(sorted({word, *keys(word)})))
     for faq_id, *questions in database.rows("SELECT id, question, question_hi, question_bn, question_mr FROM faqs"):
         titles = [tokens(question or "") for question in questions]
-        _insert(database, "faq_words", faq_id, *map(" ".join, titles), _lemma_text(chain(*titles)))
+        named = frozenset().union(*(thesaurus.concepts(title) for title in titles))
+        _insert(
+            database, "faq_words", faq_id, *map(" ".join, titles), _lemma_text(chain(*titles)), _concept_text(named)
+        )
+    database.execute_sql("INSERT OR REPLACE INTO search_state (name, value) VALUES ('products', randomblob(8))")
     database.pragma("user_version", INDEX_VERSION)
 
 
@@ -106,20 +129,42 @@ def _add_product(database: Database, row: tuple[Any, ...]) -> None:
     product_id, *names, category, specifications = row[:7]
     titles = [tokens(name or "") for name in names]
     all_titles = [*chain(*titles)]
-    details = tokens(" ".join([category, *_values(json.loads(specifications))]))
+    kind = tokens(category)
+    details = [token for value in _values(json.loads(specifications)) for token in tokens(value)]
     description = tokens(" ".join(text or "" for text in row[7:]))
+    heads, named = _concepts(titles)
+    described = {concept for concept in thesaurus.concepts(details) if thesaurus.is_attribute(concept)}
     _insert(
         database,
         "product_words",
         product_id,
         *map(" ".join, titles),
-        " ".join(dict.fromkeys(details)),
-        " ".join(dict.fromkeys(description)),
         _lemma_text(all_titles) + " " + " ".join(a + b for title in titles for a, b in pairwise(title)),
-        _lemma_text(details + description),
+        _lemma_text(kind + details),
+        _lemma_text(description),
+        _concept_text(heads),
+        _concept_text((named | described) - heads),
+        _concept_text(thesaurus.groups(heads or named)),
+        _concept_text(thesaurus.concepts(kind)),
     )
-    spellings = {key for word in all_titles for key in keys(word)}
-    _insert(database, "product_trigrams", product_id, " ".join(all_titles), " ".join(sorted(spellings)))
+
+
+def _concepts(titles: Iterable[list[str]]) -> tuple[frozenset[str], frozenset[str]]:
+    """The concepts of what the names say that the product is, and all that they name.
+
+    All four languages put the thing itself last: a washing machine is a machine, Assam tea is tea, a tea cup a cup.
+    """
+    heads: set[str] = set()
+    named: set[str] = set()
+    for title in titles:
+        things = []
+        for span in thesaurus.spans(title):
+            named |= span.concepts
+            if not all(map(thesaurus.is_attribute, span.concepts)):
+                things.append(span)
+        if things:
+            heads |= things[-1].concepts
+    return frozenset(heads), frozenset(named)
 
 
 def _values(value: Any) -> Iterator[str]:
@@ -140,7 +185,16 @@ def stored_lemmas(word: str) -> frozenset[str]:
 
 
 def _lemma_text(words: Iterable[str]) -> str:
-    return " ".join(sorted({term for word in words for term in stored_lemmas(word) | concepts(word)}))
+    return " ".join(sorted({term for word in words for term in stored_lemmas(word)}))
+
+
+def concept_term(concept: str) -> str:
+    """A concept as a word of the index that no text can contain."""
+    return _CONCEPT + "".join(tokens(concept))
+
+
+def _concept_text(concepts: Iterable[str]) -> str:
+    return " ".join(sorted(map(concept_term, concepts)))
 
 
 def _insert(database: Database, table: str, *values: str) -> None:
@@ -148,33 +202,72 @@ def _insert(database: Database, table: str, *values: str) -> None:
     database.execute_sql(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608  # a name from _TABLES
 
 
-def products_with(database: Database, terms: Iterable[str], filters: Filters) -> list[Document]:
-    """The products in which any of the terms (words or lemmas) occurs, the likeliest first, a few hundred at most."""
-    return _products(database, "product_words", f"bm25(product_words, {_WEIGHTS})", terms, filters)
+def products_with(
+    database: Database, things: Sequence[frozenset[str]], attributes: Sequence[frozenset[str]], filters: Filters
+) -> list[Document]:
+    """The products in which the words of a question occur, the likeliest first, some dozens at most.
+
+    Those that are all that is asked for are taken first, and what has some of the words, or only mentions them, as
+    long as there is room: in a large store half of the products are of some colour, and to rank them all would take
+    the customer's time.
+
+    Args:
+        database: the store's.
+        things: for each word that names a thing, the terms that it may stand as (itself, its lemmas, its concepts).
+        attributes: the same for each word that describes one.
+        filters: what the products must be besides.
+    """
+    thing, attribute = list(map(_any_of, things)), list(map(_any_of, attributes))
+    everything = " AND ".join([*thing, *attribute])
+    tiers = [f"{_WHAT_IT_IS} : ({everything})"]
+    if thing and len(attribute) > 1:
+        tiers.append(f"{_WHAT_IT_IS} : ({' AND '.join(thing)} AND ({' OR '.join(attribute)}))")
+    alone = (" AND ".join(thing), " OR ".join(thing)) if thing else (" OR ".join(attribute),)
+    tiers += [f"{_WHAT_IT_IS} : ({words})" for words in alone]
+    tiers += [everything, " AND ".join(thing), " OR ".join(thing)] if thing else []
+    found: dict[str, Document] = {}
+    for match in dict.fromkeys(tiers):
+        if len(found) < _ENOUGH:
+            for document in _products(database, match, filters):
+                found.setdefault(document.id, document)
+    return list(found.values())
 
 
-def products_like(database: Database, spellings: Iterable[str], filters: Filters) -> list[Document]:
-    """The products whose names share three letters in a row with any of the spellings, those that share most first."""
+def words_like(database: Database, spellings: Iterable[str]) -> list[str]:
+    """The words of the products' names that share three letters in a row with any of the spellings, likest first."""
     pieces = {spelling[i : i + 3] for spelling in spellings for i in range(len(spelling) - 2)}
-    return _products(database, "product_trigrams", "bm25(product_trigrams)", pieces, filters)
-
-
-def _products(database: Database, table: str, order: str, terms: Iterable[str], filters: Filters) -> list[Document]:
-    match = _any_of(terms)
-    if not match:
+    if not pieces:
         return []
-    where, parameters = filters.sql()
     rows = database.rows(
-        "SELECT w.product_id, w.name, w.name_hi, w.name_bn, w.name_mr, w.details, w.description"  # noqa: S608  # ours
-        f" FROM (SELECT {table}.rowid AS found, {order} AS distance FROM {table}"
-        f" JOIN products p ON p.id = {table}.product_id WHERE {table} MATCH ? AND {where}"
-        f" ORDER BY distance LIMIT {_CANDIDATES}) JOIN product_words w ON w.rowid = found ORDER BY distance",
-        (match, *parameters),
+        f"SELECT word FROM name_words WHERE name_words MATCH ? ORDER BY bm25(name_words) LIMIT {_CANDIDATES}",  # noqa: S608
+        (_any_of(pieces),),
     )
-    return [
-        Document(row[0], tuple(tuple(name.split()) for name in row[1:5]), tuple(row[5].split()), tuple(row[6].split()))
-        for row in rows
-    ]
+    return [word for (word,) in rows]
+
+
+def _products(database: Database, match: str, filters: Filters) -> list[Document]:
+    where, parameters = filters.sql()
+    # Withdrawn products are not in the index, so that without filters there is nothing to look up.
+    narrowed = f" JOIN products p ON p.id = product_words.product_id AND {where}" if filters != Filters() else ""
+    columns = ", ".join(f"w.{column}" for column in _DOCUMENT)
+    rows = database.rows(
+        f"SELECT {columns} FROM (SELECT product_words.rowid AS found, bm25(product_words, {_WEIGHTS}) AS distance"  # noqa: S608  # ours
+        f" FROM product_words{narrowed} WHERE product_words MATCH ? ORDER BY distance LIMIT {_CANDIDATES})"
+        " JOIN product_words w ON w.rowid = found ORDER BY distance",
+        (*parameters, match) if narrowed else (match,),
+    )
+    return [_document(row[0], row[1:5], *(frozenset(part.split()) for part in row[5:])) for row in rows]
+
+
+def _document(identity: str, titles: Sequence[str], *features: frozenset[str]) -> Document:
+    parted = [title.split() for title in titles if title]
+    return Document(
+        identity,
+        frozenset(chain(*parted)),
+        frozenset(title[-1] for title in parted),
+        frozenset(a + b for title in parted for a, b in pairwise(title)),
+        *features,
+    )
 
 
 def faqs_with(database: Database, terms: Iterable[str], product_id: str | None) -> list[Document]:
@@ -183,15 +276,17 @@ def faqs_with(database: Database, terms: Iterable[str], product_id: str | None) 
     if not match:
         return []
     rows = database.rows(
-        "SELECT faq_id, w.question, w.question_hi, w.question_bn, w.question_mr FROM faq_words w"  # noqa: S608  # ours
+        "SELECT faq_id, w.question, w.question_hi, w.question_bn, w.question_mr, w.concepts FROM faq_words w"  # noqa: S608
         " JOIN faqs ON faqs.id = faq_id"
         " WHERE faq_words MATCH ?1 AND (?2 IS NULL OR product_id IS NULL OR product_id = ?2)"
         f" ORDER BY bm25(faq_words) LIMIT {_CANDIDATES}",
         (match, product_id),
     )
-    return [Document(row[0], tuple(tuple(question.split()) for question in row[1:])) for row in rows]
+    nothing: frozenset[str] = frozenset()
+    return [_document(row[0], row[1:5], nothing, nothing, nothing, frozenset(row[5].split())) for row in rows]
 
 
 def _any_of(terms: Iterable[str]) -> str:
     """An FTS5 expression; quoted, no term can be an operator."""
-    return " OR ".join(f'"{term}"' for term in sorted(set(terms)))
+    quoted = [f'"{term}"' for term in sorted(set(terms))]
+    return f"({' OR '.join(quoted)})" if quoted else ""

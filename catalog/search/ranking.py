@@ -8,22 +8,25 @@ that is asked for is no answer, however well it is described: no helicopter is f
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product, takewhile
 
-from catalog.search.fulltext import Document, stored_lemmas
+from catalog.search import thesaurus
+from catalog.search.fillers import telling
+from catalog.search.fulltext import Document, concept_term, stored_lemmas
 from catalog.search.inflection import forms, lemmas
-from catalog.search.lexicon import concepts, is_attribute, telling
 from catalog.search.romanise import keys, sounds
 from catalog.search.text import Script, is_indic, is_sign, script, tokens
 
+_MOST_UNKNOWN = 3  # words that may be misspelt
 _MOST_WORDS = 24  # of a question; nobody describes a product in more
-_THING_WEIGHT, _BESIDES_WEIGHT, _ATTRIBUTE_WEIGHT = 1.0, 0.6, 0.4
-_TITLE_TAIL = 0.95  # "tea" asks for Assam Tea rather than for a Tea Cup: what stands last in a name is the thing itself
-_DETAIL, _ATTRIBUTE_DETAIL, _DESCRIPTION = 0.7, 0.9, 0.35
-_MENTIONED = 0.85  # in a long text many words sound alike
+_THING_WEIGHT, _BESIDES_WEIGHT, _ATTRIBUTE_WEIGHT = 1.0, 0.7, 0.4
+_TITLE_TAIL = 0.9  # "tea" asks for Assam Tea rather than for a Tea Cup: what stands last in a name is the thing itself
+_DETAIL, _ATTRIBUTE_DETAIL, _DESCRIPTION = 0.7, 0.9, 0.45
+_LEAST_LEMMA = 3  # letters; in a long text many short words are alike
+_SAME_THING, _BESIDES, _IN_GROUP, _IN_CATEGORY = 0.95, 0.7, 0.85, 0.55  # of what a word means
 _WELL = 0.5  # from here on a match says that a document is about the word
 _KEEP = 0.5  # of what the best document has of the things asked for: less is another thing that shares a word
 _KEEP_LIKE = 0.72  # of the best match: less is a word that only resembles it, or is only mentioned
@@ -37,11 +40,15 @@ class Word:
         text: as `text.tokens` has it.
         attribute: it describes the thing that is asked for.
         telling: it is no filler.
+        said: as the question has it; a name of several words is one word.
+        concepts: what it names, as the index writes it.
     """
 
     text: str
     attribute: bool
     telling: bool
+    said: str
+    concepts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +61,35 @@ class Scored:
 
 
 def content_words(question: str) -> tuple[Word, ...]:
-    """The words that a question is about; all of its words if none of them says anything."""
-    said = list(dict.fromkeys(tokens(question)))
+    """The words that a question is about; all of its words if none of them says anything.
+
+    Several words that together name one concept are one word.
+    """
+    said = tokens(question)
     about = telling(said)
-    return tuple(Word(word, is_attribute(word), bool(about)) for word in (about or said)[:_MOST_WORDS])
+    words: dict[str, Word] = {}
+    spans = {span.start: span for span in thesaurus.spans(said)}
+    place = 0
+    while place < len(said):
+        span = spans.get(place)
+        end = span.end if span else place + 1
+        alone = end == place + 1
+        if not (about and alone and said[place] not in about):
+            word = _word(said[place:end], span.concepts if span else frozenset(), bool(about))
+            words.setdefault(word.text, word)
+        place = end
+    return tuple(words.values())[:_MOST_WORDS]
+
+
+def _word(parts: Sequence[str], concepts: frozenset[str], telling: bool) -> Word:
+    attribute = all(map(thesaurus.is_attribute, concepts)) if concepts else parts[0].isdigit()
+    return Word("".join(parts), attribute, telling, " ".join(parts), frozenset(map(concept_term, concepts)))
 
 
 def joined(words: Sequence[Word]) -> tuple[Word, ...]:
     """Each two neighbours as one word, since people and recognisers part words as they like: ear phone, टी शर्ट."""
     return tuple(
-        Word(a.text + b.text, attribute=False, telling=a.telling)
+        _word((a.text + b.text,), thesaurus.concepts((a.text + b.text,)), a.telling)
         for a, b in pairwise(words)
         if script(a.text) == script(b.text)
     )
@@ -71,7 +97,7 @@ def joined(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def join(words: Sequence[Word], documents: Sequence[Document]) -> tuple[Word, ...]:
     """The words, with two neighbours as one where some title has them as one."""
-    known = {token for document in documents for title in document.titles for token in title}
+    known = _vocabulary(documents)
     whole = {word.text: word for word in joined(words) if any(_likeness(word.text, token) >= 0.95 for token in known)}
     result: list[Word] = []
     for word in words:
@@ -82,23 +108,31 @@ def join(words: Sequence[Word], documents: Sequence[Document]) -> tuple[Word, ..
     return tuple(result)
 
 
-def terms(words: Iterable[Word]) -> set[str]:
+def terms(word: Word) -> frozenset[str]:
     """What to look for in the index of words."""
-    return {term for word in words for term in (word.text, *lemmas(word.text), *concepts(word.text))}
+    return frozenset((word.text, *lemmas(word.text), *word.concepts))
 
 
-def spellings(words: Iterable[Word]) -> set[str]:
+def spellings(word: Word) -> set[str]:
     """What to look for in the index of three-letter pieces."""
-    return {spelling for word in words for spelling in (word.text, *keys(word.text))}
+    return {word.text, *keys(word.text)}
+
+
+def similar(word: Word, stored: Iterable[str]) -> frozenset[str]:
+    """The words of names that a word may be meant for: a part of a compound, another form, or misspelt."""
+    return frozenset(token for token in stored if _likeness(word.text, token) or _resemblance(word.text, token))
 
 
 def unanswered(words: Iterable[Word], documents: Sequence[Document]) -> frozenset[Word]:
     """The words for things that no document is about: they get the second chance of `_resemblance`."""
-    return frozenset(
+    vocabulary = _vocabulary(documents)
+    unknown = [
         word
         for word in words
-        if not word.attribute and all(_quality(word, document, False) < _WELL for document in documents)
-    )
+        if not word.attribute and all(quality < _WELL for quality in _qualities(word, documents, vocabulary, False))
+    ]
+    # A question with more of them is no misspelt name, and a look at all that they might be takes too long.
+    return frozenset(unknown if len(unknown) <= _MOST_UNKNOWN else ())
 
 
 def rank(words: Sequence[Word], documents: Iterable[Document], second_chance: frozenset[Word]) -> list[Scored]:
@@ -109,9 +143,12 @@ def rank(words: Sequence[Word], documents: Iterable[Document], second_chance: fr
         documents: the candidates; one may come twice.
         second_chance: the words that may also match as part of a compound, by their stem, or misspelt.
     """
-    candidates = {document.id: document for document in documents}.values()
+    candidates = list({document.id: document for document in documents}.values())
+    vocabulary = _vocabulary(candidates)
+    by_word = {word: _qualities(word, candidates, vocabulary, word in second_chance) for word in words}
     found = [
-        (document, {word: _quality(word, document, word in second_chance) for word in words}) for document in candidates
+        (document, {word: qualities[place] for word, qualities in by_word.items()})
+        for place, document in enumerate(candidates)
     ]
     things = [word for word in words if not word.attribute] or list(words)
     # A word that nothing in the store has cannot tell its documents apart.
@@ -125,7 +162,7 @@ def rank(words: Sequence[Word], documents: Iterable[Document], second_chance: fr
         if not any(quality[word] >= _WELL for word in asked) and not all(quality[word] for word in things):
             continue
         score = sum(weight * quality[word] for word, weight in weights.items()) / sum(weights.values())
-        matched = tuple(word.text for word in words if quality[word])
+        matched = tuple(word.said for word in words if quality[word])
         about = sum(weights[word] * quality[word] for word in asked)
         closest = max(quality[word] for word in asked)
         answers.append((about, closest, Scored(document, round(score, 4), matched)))
@@ -135,30 +172,53 @@ def rank(words: Sequence[Word], documents: Iterable[Document], second_chance: fr
     return sorted(kept, key=lambda scored: -scored.score)
 
 
-def _quality(word: Word, document: Document, second_chance: bool) -> float:
-    """How well a document matches a word, 0 to 1."""
-    quality = max(_in_title(word, title, second_chance) for title in document.titles)
-    if word.telling:
+def _vocabulary(documents: Iterable[Document]) -> frozenset[str]:
+    return frozenset().union(*(document.words for document in documents))
+
+
+def _qualities(
+    word: Word, documents: Iterable[Document], vocabulary: frozenset[str], second_chance: bool
+) -> list[float]:
+    """How well each document matches a word, 0 to 1."""
+    alike = {token: likeness for token in vocabulary if (likeness := _likeness(word.text, token))}
+    if second_chance:
+        for token in vocabulary - alike.keys():
+            if resemblance := _resemblance(word.text, token):
+                alike[token] = resemblance
+    asked = lemmas(word.text) if word.telling else frozenset()
+    return [_quality(word, document, alike, asked) for document in documents]
+
+
+def _quality(word: Word, document: Document, alike: Mapping[str, float], asked: frozenset[str]) -> float:
+    quality = 1.0 if word.text in document.pairs else 0.0
+    beside = _BESIDES if word.concepts else _TITLE_TAIL
+    for token in alike.keys() & document.words:
+        last = word.attribute or token in document.tails
+        quality = max(quality, alike[token] if last else beside * alike[token])
+    if quality < 1.0 and word.concepts:
+        quality = max(quality, _in_sense(word, document))
+    if quality < 1.0 and asked:
         detail = _ATTRIBUTE_DETAIL if word.attribute else _DETAIL
-        quality = max(quality, detail * _best(word, document.details))
-    if word.telling and not word.attribute:
-        mentioned = _best(word, document.description)
-        quality = max(quality, _DESCRIPTION * mentioned if mentioned >= _MENTIONED else 0.0)
+        if quality < detail and _said_in(asked, document.details):
+            quality = detail
+        if quality < _DESCRIPTION and not word.attribute and _said_in(asked, document.description):
+            quality = _DESCRIPTION
     return quality
 
 
-def _in_title(word: Word, title: tuple[str, ...], second_chance: bool) -> float:
-    thing = max((place for place, token in enumerate(title) if not is_attribute(token)), default=-1)
-    best = 0.0
-    for place, token in enumerate(title):
-        likeness = _likeness(word.text, token) or (_resemblance(word.text, token) if second_chance else 0.0)
-        best = max(best, likeness if place == thing or word.attribute else _TITLE_TAIL * likeness)
-    # "tshirt" asks for a T-Shirt
-    return 1.0 if any(word.text == a + b for a, b in pairwise(title)) else best
+def _in_sense(word: Word, document: Document) -> float:
+    """How well a document is what a word names, by whatever names."""
+    if word.concepts & document.heads:
+        return _SAME_THING
+    if word.concepts & document.concepts:
+        return _SAME_THING if word.attribute else _BESIDES
+    if word.concepts & document.groups:
+        return _IN_GROUP
+    return _IN_CATEGORY if word.concepts & document.category else 0.0
 
 
-def _best(word: Word, stored: tuple[str, ...]) -> float:
-    return max((_likeness(word.text, token) for token in stored), default=0.0)
+def _said_in(asked: frozenset[str], lemmas: frozenset[str]) -> bool:
+    return any(len(lemma) >= _LEAST_LEMMA for lemma in asked & lemmas)
 
 
 @lru_cache(maxsize=262144)
@@ -173,8 +233,6 @@ def _likeness(word: str, token: str) -> float:
     sound_alike = length >= 5 or bool(sounds(word) & sounds(token))
     if length >= 4 and sound_alike:
         return 0.95
-    if concepts(word) & concepts(token):
-        return 0.85
     # Short words sound alike by chance: bat and bath, चाय (tea) and ছাই (ash).
     if {script(word), script(token)} == {Script.DEVANAGARI, Script.BENGALI}:
         return 0.6 if length >= 4 else 0.0  # and endings of the one say nothing about words of the other
@@ -184,6 +242,7 @@ def _likeness(word: str, token: str) -> float:
     return 0.85 if any(len(lemma) >= 4 for lemma in common) else 0.6 if common else 0.0
 
 
+@lru_cache(maxsize=262144)
 def _resemblance(word: str, token: str) -> float:
     """The second chance of a word that no title has."""
     if word.isdigit() or token.isdigit():

@@ -1,4 +1,4 @@
-"""`sahayak catalog`: import the store's data, search it, and count what is there."""
+"""`sahayak catalog`: import and export the store's data, search it, and count what is there."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from desktop.commands.choices import ImportMode
+
 if TYPE_CHECKING:
     from catalog.records import Hit
+    from catalog.search.embedding import Embedder
     from catalog.store import Catalog
+    from catalog.store_files import Existing
 
-app = typer.Typer(help="The store's data: import it, search it, count it.", no_args_is_help=True)
+app = typer.Typer(help="The store's data: import it, export it, search it, count it.", no_args_is_help=True)
 
 DatabaseOption = Annotated[
     Path | None, typer.Option("--db", help="Database file; by default sahayak.db in Sahayak's own folder.")
@@ -22,27 +26,65 @@ DatabaseOption = Annotated[
 @app.command("import")
 def import_(
     directory: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Folder with products.json and the other files of the store.")
+        Path, typer.Argument(metavar="DIR", help="Folder with products.json or products.csv and the other files.")
     ],
+    mode: Annotated[
+        ImportMode, typer.Option("--mode", help="upsert changes and adds records, and removes none.")
+    ] = ImportMode.REPLACE,
     db: DatabaseOption = None,
 ) -> None:
-    """Replace the store's data by a folder's: all of it, or nothing if a record is wrong."""
+    """Replace the store's data by a folder's, or add it: all of it, or nothing if a record is wrong."""
     from rich.console import Console
 
     from catalog.importer import import_store
     from catalog.store_files import read_store
 
-    data = read_store(directory)  # before a database is made for it
+    upsert = mode is ImportMode.UPSERT
+    data = read_store(directory, _existing(db) if upsert else None)  # before a database is made for it
     with _open(db, create=True) as catalog, Console(stderr=True).status("importing") as status:
         report = import_store(
-            catalog, data, lambda step, done, of: status.update(f"importing: {step} ({done + 1} of {of})")
+            catalog,
+            data,
+            lambda step, done, of: status.update(f"importing: {step} ({done + 1} of {of})"),
+            upsert=upsert,
         )
+    _embed(db)
     for note in report.notes:
         typer.echo(f"note: {note}", err=True)
     typer.echo(
         f"Imported {report.products} products, {report.faqs} FAQs, {report.orders} orders"
         f" and {report.policies} policies."
     )
+
+
+@app.command()
+def export(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="New or empty folder.")],
+    as_csv: Annotated[bool, typer.Option("--csv", help="Tables for a spreadsheet instead of JSON.")] = False,
+    db: DatabaseOption = None,
+) -> None:
+    """Write the store's data and its pictures to a folder, from which it can be imported again."""
+    from catalog.exporter import export_store
+
+    with _open(db, create=False) as catalog:
+        report = export_store(catalog, directory, as_csv=as_csv)
+    for note in report.notes:
+        typer.echo(f"note: {note}", err=True)
+    typer.echo(
+        f"Exported {report.products} products, {report.faqs} FAQs, {report.orders} orders"
+        f" and {report.policies} policies to {directory}."
+    )
+
+
+@app.command()
+def reindex(db: DatabaseOption = None) -> None:
+    """Build the search's indices anew; vectors of unchanged products are kept."""
+    from catalog.search import fulltext
+
+    with _open(db, create=False) as catalog, catalog.database.writing():
+        fulltext.rebuild(catalog.database)
+    made = _embed(db)
+    typer.echo("The indices are built." if made else "The indices of words are built; meaning needs the pack e5-small.")
 
 
 @app.command()
@@ -58,7 +100,7 @@ def search(
     """Search the products as the kiosk does."""
     # What the terminal sent may not be UTF-8.
     query = query.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    with _open(db, create=False) as catalog:
+    with _open(db, create=False, meaning=True) as catalog:
         found = catalog.products.search(query, category=category, price_min=price_min, price_max=price_max, limit=limit)
     if as_json:
         answer = {
@@ -80,15 +122,24 @@ def search(
 
 @app.command()
 def stats(db: DatabaseOption = None) -> None:
-    """Count what the store holds, and the translations that are missing."""
+    """Count what the store holds, what is missing, and what the search does not know yet."""
+    from contextlib import closing
+
+    from catalog.database import open_database
     from catalog.statistics import statistics
 
-    with _open(db, create=False) as catalog:
-        counted = statistics(catalog.database)
-    sections = {
+    # Not as a Catalog, which would bring an old index up to date before it could be told.
+    with closing(open_database(_path(db), create=False)) as database:
+        counted = statistics(database)
+    sections: dict[str, dict[str, Any]] = {
         "Records": counted.tables,
         "Products by category": counted.categories,
+        "Products": {"without a picture": counted.without_picture, "sold out": counted.sold_out},
         "Missing translations": counted.missing_translations or {"none": 0},
+        "Search": {
+            "products without a vector": counted.without_vector,
+            "index of words": "current" if counted.index_current else "outdated",
+        },
     }
     for title, counts in sections.items():
         typer.echo(title)
@@ -97,14 +148,65 @@ def stats(db: DatabaseOption = None) -> None:
             typer.echo(f"  {name:<{width}}  {count:>7}")
 
 
-def _open(db: Path | None, *, create: bool) -> Catalog:
+def _embed(db: Path | None) -> bool:
+    """Make the vectors that are missing, with a progress bar and its rate; false without the language model."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    with _open(db, create=False, meaning=True) as catalog:
+        if catalog.vectors is None:
+            return False
+        rate = TextColumn("{task.fields[rate]}")
+        columns = (TextColumn("vectors"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(), rate)
+        with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("vectors", total=None, rate="")
+
+            def told(done: int, of: int) -> None:
+                speed = progress.tasks[0].speed
+                progress.update(task, completed=done, total=of, rate=f"{speed:.0f}/s" if speed else "")
+
+            catalog.vectors.embed(told)
+    return True
+
+
+def _open(db: Path | None, *, create: bool, meaning: bool = False) -> Catalog:
     from catalog.store import Catalog
 
-    if db is None:
-        from engine.settings import home
+    return Catalog(_path(db), create=create, embedder=_embedder() if meaning else None)
 
-        db = home() / "sahayak.db"
-    return Catalog(db, create=create)
+
+def _path(db: Path | None) -> Path:
+    from engine.settings import home
+
+    return db or home() / "sahayak.db"
+
+
+def _existing(db: Path | None) -> Existing:
+    """What the store has that is added to; nothing if there is none yet."""
+    from catalog.importer import existing
+    from catalog.store_files import Existing
+
+    if not _path(db).exists():
+        return Existing()
+    with _open(db, create=False) as catalog:
+        return existing(catalog.database)
+
+
+def _embedder() -> Embedder | None:
+    from engine.parts import embedder
+    from engine.settings import home, logs
+    from engine.telemetry.logs import configure
+    from models.store import PackStore
+
+    configure(logs())
+    return embedder(PackStore(home() / "models"))
 
 
 def _as_json(hit: Hit) -> dict[str, Any]:

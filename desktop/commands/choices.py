@@ -15,6 +15,13 @@ class LanguageChoice(StrEnum):
     en = "en"
 
 
+class ImportMode(StrEnum):
+    """What becomes of the data that a store has already."""
+
+    REPLACE = "replace"
+    UPSERT = "upsert"
+
+
 class Brain(StrEnum):
     """Who answers."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from engine.dialogue.numbers import numbers, split
+from catalog.search.numbers import numbers, split
 from engine.lexicon import CODES, best, phrase_sets, read
 from engine.text import words
 from engine.tools.guard import PendingAction

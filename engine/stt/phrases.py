@@ -36,17 +36,20 @@ class PhraseRecogniser:
         whisper: whose encoder and tokenizer are used.
         model_bin: the pack's weights, for the decoder.
         store: the words of the store.
-        priors: the file that keeps the phrases' scores on noise; computing them for a new store takes seconds to
-            a minute, once.
+        priors: the file that keeps the phrases' scores on noise; computing them for a new store takes a minute or
+            two, once.
+        shipped: those that the program comes with.
     """
 
-    def __init__(self, whisper: Whisper, model_bin: Path, store: StoreWords, priors: Path) -> None:
+    def __init__(
+        self, whisper: Whisper, model_bin: Path, store: StoreWords, priors: Path, shipped: Path | None = None
+    ) -> None:
         self._tokenizer = whisper.tokenizer
         self._end = self._token("<|endoftext|>")
         self._decoder = Decoder(model_bin, self._vocabulary())
         names = ("<|startoftranscript|>", "<|hi|>", "<|transcribe|>", "<|notimestamps|>")
         self._prompt: Tokens = tuple(self._token(name) for name in names)
-        book = PriorBook(priors, self._decoder, self._noise(whisper), self._prompt)
+        book = PriorBook(priors, self._decoder, self._noise(whisper), self._prompt, shipped)
         self._graph = compile_graph(build(store), self._tokenize, self._end, book)
 
     def recognise(

@@ -53,14 +53,17 @@ class PriorBook:
         decoder: whose probabilities they are.
         noise: the decoder's cross-attention to noise.
         prompt: the tokens that begin every phrase.
+        shipped: a file of the same form that is only read: those of the demo store, so that its first start is quick.
     """
 
-    def __init__(self, path: Path, decoder: Decoder, noise: CrossAttention, prompt: Tokens) -> None:
+    def __init__(
+        self, path: Path, decoder: Decoder, noise: CrossAttention, prompt: Tokens, shipped: Path | None = None
+    ) -> None:
         self._path = path
         self._decoder = decoder
         self._noise = noise
         self._prompt = prompt
-        self._known: dict[str, list[float]] = self._load()
+        self._known = (_load(shipped) if shipped else {}) | _load(path)
 
     def scores(self, pairs: Iterable[Pair]) -> dict[Pair, list[float]]:
         """The log-probability of each token of each segment after its context; what is not known is computed."""
@@ -98,15 +101,6 @@ class PriorBook:
             following = self._decoder.step(tokens, position, cache, self._noise)
             self._walk([child for _, _, child in batch], following, cache, position + 1)
 
-    def _load(self) -> dict[str, list[float]]:
-        try:
-            entries = json.loads(self._path.read_text()).items()
-            loaded = {key: [float(score) for score in scores] for key, scores in entries}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return {}
-        whole = all(len(scores) == len(key.partition("|")[2].split()) for key, scores in loaded.items())
-        return loaded if whole else {}
-
     def _save(self) -> None:
         partial = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
@@ -120,3 +114,13 @@ class PriorBook:
 
 def _key(context: Tokens, segment: Tokens) -> str:
     return f"{' '.join(map(str, context))}|{' '.join(map(str, segment))}"
+
+
+def _load(path: Path) -> dict[str, list[float]]:
+    try:
+        entries = json.loads(path.read_text()).items()
+        loaded = {key: [float(score) for score in scores] for key, scores in entries}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+    whole = all(len(scores) == len(key.partition("|")[2].split()) for key, scores in loaded.items())
+    return loaded if whole else {}

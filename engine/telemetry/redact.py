@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from engine.dialogue.numbers import numbers, split
+from catalog.search.numbers import numbers, split
 
 _LEAST_DIGITS = 7  # order numbers are shorter, phone numbers are not
 _LEAST_NUMBER = 10**9  # ten digits

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from engine.dialogue.numbers import normalise_phone, phone_numbers
+from engine.dialogue.phones import normalise_phone, phone_numbers
 
 MOST_FAILURES = 3
 CONFIRMATION_SECONDS = 60.0

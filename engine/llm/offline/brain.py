@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 from uuid import uuid4
 
+from catalog.search.numbers import split
 from engine.dialogue.context import Waiting
-from engine.dialogue.numbers import split
 from engine.dialogue.phrases import money, phrase
 from engine.languages import Language
 from engine.lexicon import phrase_sets

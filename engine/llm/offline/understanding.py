@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
+from catalog.search.numbers import numbers, split
+from catalog.search.prices import parted, price
 from engine.dialogue.context import Context, Waiting
-from engine.dialogue.numbers import Number, numbers, phone_numbers, split
+from engine.dialogue.phones import phone_numbers
 from engine.languages import Language
-from engine.lexicon import best, fillers, phrase_sets, questions, word_lists
+from engine.lexicon import best, fillers, phrase_sets, questions
 from engine.tools.products import STORE
 
 # Where several intents match, the first of these wins unless a later one matches with more words.
@@ -73,29 +74,16 @@ def content_words(sentence: list[str]) -> list[str]:
 
 def search_arguments(sentence: list[str]) -> dict[str, Any]:
     """A search from a sentence: its words without the price, and the price as bounds."""
-    bounds, taken = price_range(sentence)
-    if not bounds:
+    sentence = parted(sentence)
+    said = price(sentence)
+    if not said.bounded:
         return {"query": " ".join(sentence)}
-    beside = {word for name in ("currency", "between") for phrase in word_lists("price", name) for word in phrase}
-    rest = [word for index, word in enumerate(sentence) if index not in taken and word not in beside]
-    return {"query": " ".join(rest), "price_range": bounds}
-
-
-def price_range(sentence: list[str]) -> tuple[dict[str, float], set[int]]:
-    """The price bounds in a sentence, and the indices of the words that state them."""
-    found = [number for number in numbers(sentence) if number.value >= 10]
-    for first, second in pairwise(found):
-        joined = sentence[first.end : second.start]
-        around = sentence[: first.start] + sentence[second.end :]
-        if len(joined) <= 3 and (_stands("between", around) or set(joined) & {"to", "से", "ते", "থেকে", "se", "te"}):
-            low, high = sorted((first.value, second.value))
-            return {"min": low, "max": high}, set(range(first.start, second.end))
-    for number in found:
-        for side, bound in (("below", "max"), ("above", "min")):
-            taken = _next_to(number, side, sentence)
-            if taken:
-                return {bound: number.value}, taken
-    return {}, set()
+    rest = [word for index, word in enumerate(sentence) if index not in said.taken or said.order]
+    bounds = {"min": said.low, "max": said.high}
+    return {
+        "query": " ".join(rest),
+        "price_range": {name: bound for name, bound in bounds.items() if bound is not None},
+    }
 
 
 def _intent(scores: Mapping[str, int]) -> str:
@@ -186,27 +174,3 @@ def _about_products(sentence: list[str], intent: str, scores: Mapping[str, int],
     if not asks and set(sentence) & questions():
         return Understanding("question", "get_product_faq", {"product_id": STORE})
     return Understanding("search" if asks else "unknown", "search_products", arguments)
-
-
-def _stands(name: str, sentence: list[str]) -> bool:
-    return any(_find(phrase, sentence) is not None for phrase in word_lists("price", name))
-
-
-def _next_to(number: Number, side: str, sentence: list[str]) -> set[int]:
-    """The indices of a number with its price words just before or after it, a currency word between allowed."""
-    for phrase in word_lists("price", side):
-        for gap in (0, 1):
-            after = number.end + gap
-            if tuple(sentence[after : after + len(phrase)]) == phrase:
-                return set(range(number.start, after + len(phrase)))
-            before = number.start - gap - len(phrase)
-            if before >= 0 and tuple(sentence[before : before + len(phrase)]) == phrase:
-                return set(range(before, number.end))
-    return set()
-
-
-def _find(phrase: tuple[str, ...], sentence: list[str]) -> int | None:
-    for start in range(len(sentence) - len(phrase) + 1):
-        if tuple(sentence[start : start + len(phrase)]) == phrase:
-            return start
-    return None

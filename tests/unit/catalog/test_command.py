@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from catalog.errors import CatalogError, ImportProblems
+from catalog.store import Catalog
 from desktop.commands.catalog import app
 
 Write = Callable[..., Path]
@@ -54,8 +55,8 @@ def test_search_filters(imported: Path) -> None:
 
 def test_search_for_a_person(imported: Path) -> None:
     assert run("search", "printed kurta", "--db", imported).stdout.splitlines() == [
-        "P05  Printed Kurta  ₹749  sold out  score 0.98",
-        "P04  White Kurta  ₹699  6 in stock  score 0.62",
+        "P05  Printed Kurta  ₹749  sold out  score 1.00",
+        "P04  White Kurta  ₹699  6 in stock  score 0.71",
     ]
     assert "Nothing matches “helicopter”." in run("search", "helicopter", "--db", imported).stdout
 
@@ -65,6 +66,46 @@ def test_stats_count(imported: Path) -> None:
     assert "  products            12" in lines
     assert "  Clothing           5" in lines
     assert any(line.startswith("  faqs.question_hi") and line.endswith(" 2") for line in lines)
+
+
+def test_stats_tell_what_is_missing(imported: Path) -> None:
+    lines = [line.split() for line in run("stats", "--db", imported).stdout.splitlines()]
+    assert ["without", "a", "picture", "12"] in lines
+    assert ["sold", "out", "1"] in lines
+    assert ["products", "without", "a", "vector", "12"] in lines
+    assert ["index", "of", "words", "current"] in lines
+
+
+def test_stats_tell_that_the_index_is_old(imported: Path) -> None:
+    with Catalog(imported) as catalog:
+        catalog.database.execute_sql("INSERT INTO product_meanings VALUES ('P01', x'00'), ('gone', x'00')")
+        catalog.database.execute_sql("PRAGMA user_version = 1")
+    lines = [line.split() for line in run("stats", "--db", imported).stdout.splitlines()]
+    assert ["index", "of", "words", "outdated"] in lines
+    assert ["products", "without", "a", "vector", "11"] in lines
+
+
+@pytest.mark.parametrize("options", [(), ("--csv",)])
+def test_an_export_can_be_imported(imported: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
+    result = run("export", tmp_path / "export", *options, "--db", imported)
+    assert result.stdout == f"Exported 12 products, 4 FAQs, 6 orders and 2 policies to {tmp_path / 'export'}.\n"
+    assert run("import", tmp_path / "export", "--db", tmp_path / "other.db").exit_code == 0
+    with pytest.raises(CatalogError, match="is not empty") as caught:
+        run("export", tmp_path / "export", *options, "--db", imported)
+    assert caught.value.exit_code == 2
+
+
+def test_an_upsert_removes_nothing(imported: Path, tmp_path: Path, write_store: Write) -> None:
+    lamp = {"id": "L", "name": "Lamp", "description": "", "category": "Home", "price": 5, "stock_quantity": 1}
+    faq = {"id": "F9", "product_id": "P01", "question": "Why?", "answer": "So.", "topic": "usage"}
+    folder = write_store("more", products=[lamp], faqs=[faq], orders=None, policies=None)
+    result = run("import", folder, "--mode", "upsert", "--db", imported)
+    assert result.stdout == "Imported 1 products, 1 FAQs, 0 orders and 0 policies.\n"
+    assert "  products            13" in run("stats", "--db", imported).stdout.splitlines()
+    with pytest.raises(ImportProblems):
+        run("import", folder, "--mode", "upsert", "--db", tmp_path / "none.db")
+    assert not (tmp_path / "none.db").exists()
+    assert run("import", folder, "--mode", "merge", "--db", imported).exit_code == 2
 
 
 def test_notes_go_to_standard_error(tmp_path: Path, write_store: Write) -> None:
@@ -80,7 +121,7 @@ def test_bad_data_is_refused_before_a_database_is_made(tmp_path: Path, write_sto
     assert not (tmp_path / "store.db").exists()
 
 
-@pytest.mark.parametrize("command", [("search", "saree"), ("stats",)])
+@pytest.mark.parametrize("command", [("search", "saree"), ("stats",), ("export", "new")])
 def test_a_missing_database_is_an_error(tmp_path: Path, command: tuple[str, ...]) -> None:
     with pytest.raises(CatalogError) as caught:
         run(*command, "--db", tmp_path / "none.db")

@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.search import ranking
+from catalog.search.fillers import telling
 from catalog.search.inflection import lemmas
-from catalog.search.lexicon import concepts, is_attribute, telling
 from catalog.search.romanise import keys, sounds
 from catalog.search.text import tokens
+from catalog.search.thesaurus import concepts
+
+
+def is_attribute(word: str) -> bool:
+    (found,) = ranking.content_words(word)
+    return found.attribute
 
 
 def test_a_vowel_sign_does_not_end_a_word() -> None:
@@ -90,7 +97,7 @@ def test_an_english_word_gets_no_hindi_ending() -> None:
 
 def test_attributes_are_known_across_languages() -> None:
     for word in tokens("red लाल লাল laal"):
-        assert concepts(word) == {"red"}
+        assert concepts([word]) == {"red"}
         assert is_attribute(word)
     assert not is_attribute("saree")
     assert is_attribute("32")

@@ -157,3 +157,16 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_half_written(path, 
 def test_the_file_is_json_that_names_context_and_segment(path):
     book(path)[0].scores([((1, 2), (5, 6))])
     assert json.loads(path.read_text()) == {"1 2|5 6": expected((1, 2), (5, 6))}
+
+
+def test_what_the_program_comes_with_is_not_computed_and_not_written(path, tmp_path):
+    learnt, _ = book(path)
+    known = learnt.scores(PAIRS)
+    shipped = tmp_path / "shipped.json"
+    path.rename(shipped)
+    before = shipped.read_bytes()
+    decoder = Countless()
+    assert PriorBook(path, decoder, [], PROMPT, shipped).scores(PAIRS) == known
+    assert decoder.widest == 0
+    PriorBook(path, decoder, [], PROMPT, shipped).scores({((9,), (1,))})
+    assert shipped.read_bytes() == before

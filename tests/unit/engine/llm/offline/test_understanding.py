@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.search.numbers import split
 from engine.dialogue.context import Context, Waiting
-from engine.dialogue.numbers import split
 from engine.languages import Language
-from engine.llm.offline.understanding import content_words, price_range, search_arguments, understand
+from engine.llm.offline.understanding import content_words, search_arguments, understand
 from engine.tools import registry
 from engine.tools.products import STORE
 
@@ -466,14 +466,14 @@ class TestPrices:
         assert found["query"] == left
 
     def test_a_number_beside_no_price_word_is_no_bound(self) -> None:
-        assert price_range(split("5000 saree")) == ({}, set())
+        assert search_arguments(split("5000 saree")) == {"query": "5000 saree"}
 
     @given(st.integers(10, 10**6))
     def test_any_amount_can_be_a_bound(self, amount: int) -> None:
-        bounds, _ = price_range(split(f"saree under {amount}"))
-        assert bounds == {"max": amount}
-        bounds, _ = price_range(split(f"{amount} से ज़्यादा"))
-        assert bounds == {"min": amount}
+        found = search_arguments(split(f"saree under {amount}"))
+        assert found["price_range"] == {"max": amount}
+        found = search_arguments(split(f"{amount} से ज़्यादा"))
+        assert found["price_range"] == {"min": amount}
 
 
 def test_function_words_and_topics_name_no_thing() -> None:

@@ -7,17 +7,21 @@ depends on whether a multiplier stands in it.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from indic_numtowords import num2words
 
-from engine.lexicon import CODES, read
-from engine.text import words
+from catalog.search.text import tokens as words
+from resources import ROOT
 
-_PHONE_DIGITS = 10
+CODES = ("hi", "bn", "mr", "en")
+
+_PHONE_DIGITS = 10  # figures in one piece that are no amount
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"(?<=\d)[,\u00a0](?=\d{2,3}(?:\D|$))")  # thousands: 2,999 and 1,49,999
 
@@ -62,21 +66,11 @@ def numbers(sentence: list[str]) -> list[Number]:
     return found
 
 
-def phone_numbers(text: str) -> list[str]:
-    """The Indian mobile numbers in a text, as ten digits; +91, 91 or 0 before them is left out."""
-    found = []
-    for number in numbers(split(re.sub(r"(?<=\d)\.(?=\d)", " ", text))):
-        digits = number.digits
-        if len(digits) in (_PHONE_DIGITS + 1, _PHONE_DIGITS + 2) and digits.startswith(("0", "91")):
-            digits = digits[-_PHONE_DIGITS:]
-        if len(digits) == _PHONE_DIGITS:
-            found.append(digits)
-    return found
-
-
-def normalise_phone(phone: str) -> str:
-    """The last ten digits of a phone number in any notation."""
-    return "".join(c for c in phone if c.isdecimal())[-_PHONE_DIGITS:]
+@cache
+def spoken(code: str) -> Mapping[str, Any]:
+    """A language's words for numbers and prices, as resources/numbers has them."""
+    with (ROOT / "numbers" / f"{code}.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 def _number_at(sentence: list[str], start: int) -> Number | None:
@@ -166,7 +160,7 @@ def _number_words() -> dict[str, int]:
             if len(word_parts := words(spelling)) == 1
             for word in word_parts
         }
-        extra = {word: int(value) for key, value in read(code)["numbers"]["words"].items() for word in words(key)}
+        extra = {word: int(value) for key, value in spoken(code)["numbers"]["words"].items() for word in words(key)}
         for word, value in (spelled | extra).items():
             table.setdefault(word, value)
     return table
@@ -182,7 +176,7 @@ def _multipliers() -> dict[str, int]:
     return {
         word: int(value)
         for code in CODES
-        for key, value in read(code)["numbers"]["multipliers"].items()
+        for key, value in spoken(code)["numbers"]["multipliers"].items()
         for word in words(key)
     }
 
@@ -192,7 +186,7 @@ def _table(name: str) -> dict[str, float]:
     return {
         word: float(value)
         for code in CODES
-        for key, value in read(code)["numbers"][name].items()
+        for key, value in spoken(code)["numbers"][name].items()
         for word in words(key)
     }
 
@@ -203,6 +197,6 @@ def _repeats() -> dict[str, int]:
         word: times
         for code in CODES
         for name, times in (("doubled", 2), ("tripled", 3))
-        for key in read(code)["numbers"][name]
+        for key in spoken(code)["numbers"][name]
         for word in words(key)
     }

@@ -1,0 +1,94 @@
+"""Sentences as vectors: multilingual e5, by which a question finds a product in other words or another language.
+
+e5 wants to be told which side a text is on: "query: " or "passage: " stands before it (Wang et al. 2024, Multilingual
+E5 Text Embeddings). Vectors have length 1, so their dot product is the cosine of the angle between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+DIMENSIONS = 384
+Vectors = NDArray[np.float32]
+
+_LONGEST_QUERY, _LONGEST_PASSAGE = 64, 192  # tokens; what a longer text says is said in its beginning
+_BATCH = 16
+_QUERIES = 2048  # remembered
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors. `name` tells apart the vectors of different models."""
+
+    name: str
+
+    def query(self, text: str) -> Vectors:
+        """The vector of what a customer asks: float32 [384], of length 1."""
+        ...
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of what the store has: float32 [texts, 384], each of length 1."""
+        ...
+
+
+class E5:
+    """multilingual-e5-small on ONNX Runtime.
+
+    Args:
+        folder: with `model.onnx` and `tokenizer.json`.
+        threads: of the processor; a query is too short for more than one to pay.
+    """
+
+    name = "multilingual-e5-small"
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._cached = lru_cache(maxsize=_QUERIES)(self._query)
+
+    def query(self, text: str) -> Vectors:
+        """See `Embedder.query`; the vectors of frequent questions are remembered."""
+        return self._cached(text)
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder.passages`."""
+        encoded = [self._encode(f"passage: {text}", _LONGEST_PASSAGE) for text in texts]
+        by_length = sorted(range(len(texts)), key=lambda index: len(encoded[index]))  # little padding in a batch
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for begin in range(0, len(by_length), _BATCH):
+            batch = by_length[begin : begin + _BATCH]
+            vectors[batch] = self._embed([encoded[index] for index in batch])
+        return vectors
+
+    def _query(self, text: str) -> Vectors:
+        vector: Vectors = self._embed([self._encode(f"query: {text}", _LONGEST_QUERY)])[0]
+        return vector
+
+    def _encode(self, text: str, longest: int) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text[: longest * 20]).ids
+        return ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]]
+
+    def _embed(self, encoded: list[list[int]]) -> Vectors:
+        width = max(map(len, encoded))
+        ids = np.ones((len(encoded), width), np.int64)  # 1 is the padding
+        mask = np.zeros_like(ids)
+        for row, tokens in enumerate(encoded):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        (vectors,) = self._session.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(vectors, np.float32)

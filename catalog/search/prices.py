@@ -1,0 +1,132 @@
+"""What a question says about the price: under 500, से ज़्यादा, between, around, the cheapest.
+
+A price is a number with a price word or a currency beside it; "5 litre" and "32 inch" are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from itertools import pairwise
+
+from catalog.search.numbers import CODES, Number, numbers, spoken
+from catalog.search.text import tokens
+
+_LEAST = 10  # rupees; a smaller number counts things
+_AROUND = 0.25  # of the price, in both directions
+_TO = frozenset({"to", "and", "से", "और", "ते", "আর", "থেকে", "se", "aur", "te", "theke", "ani", "आणि"})
+
+Phrase = tuple[str, ...]
+
+# Marathi and Bengali write the case into the word: रुपयांपेक्षा (than rupees), हजारांच्या (of thousands), হাজারের.
+_MARATHI = re.compile(r"(रुपय|हजार|लाख|शंभर|\w*[\u0900-\u097f]शे)(?:ां|ा)?(च्या|पेक्षा|पर्यंत|मध्ये|मधल[ाीे]|मधलं|मधल्या|हून)")
+_BENGALI = re.compile(r"(হাজার|লাখ|[\u0980-\u09ff]*শো)(ের|র)")
+_SPELT = {"रुपय": "रुपये", "ের": "এর"}
+
+
+class Order(Enum):
+    """How a customer wants the results ordered, if not by how well they fit."""
+
+    CHEAPEST = auto()
+    DEAREST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a question says about the price.
+
+    Attributes:
+        low, high: bounds in rupees, both included; None is no bound.
+        order: the cheapest or the dearest is asked for.
+        taken: the indices of the words that say so; the other words name the thing.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    order: Order | None = None
+    taken: frozenset[int] = frozenset()
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there is any bound."""
+        return self.low is not None or self.high is not None
+
+
+def parted(sentence: Sequence[str]) -> list[str]:
+    """The words of `numbers.split` with the cases that belong to a price as words of their own."""
+    words: list[str] = []
+    for word in sentence:
+        joined = _MARATHI.fullmatch(word) or _BENGALI.fullmatch(word)
+        words += [_SPELT.get(part, part) for part in joined.groups()] if joined else [word]
+    return words
+
+
+def price(sentence: Sequence[str]) -> Price:
+    """What the words of `parted` say about the price."""
+    words = list(sentence)
+    order, superlative = _order(words)
+    low, high, taken = _bounds(words)
+    if taken:
+        beside = {word for phrase in (*phrases("currency"), *phrases("between")) for word in phrase}
+        taken |= {index for index, word in enumerate(words) if word in beside}
+    return Price(low, high, order, frozenset(taken | superlative))
+
+
+@cache
+def phrases(name: str) -> tuple[Phrase, ...]:
+    """The price phrases of one kind in all languages, as words that stand in this order, longest first."""
+    found = {tuple(tokens(phrase)) for code in CODES for phrase in spoken(code)["price"].get(name, ())}
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _bounds(words: list[str]) -> tuple[float | None, float | None, set[int]]:
+    found = [number for number in numbers(words) if number.value >= _LEAST]
+    for first, second in pairwise(found):
+        between = words[first.end : second.start]
+        around = words[: first.start] + words[second.end :]
+        said = any(_find(phrase, around) is not None for phrase in phrases("between"))
+        if len(between) <= 3 and (said or _TO & set(between)):
+            bounds = sorted((first.value, second.value))
+            return bounds[0], bounds[1], set(range(first.start, second.end))
+    low: float | None = None
+    high: float | None = None
+    taken: set[int] = set()
+    for number in found:
+        if low is None and (said_words := _beside(number, "above", words)):
+            low, taken = number.value, taken | said_words
+        elif high is None and (said_words := _beside(number, "below", words)):
+            high, taken = number.value, taken | said_words
+        elif not taken and (said_words := _beside(number, "around", words)):
+            return number.value * (1 - _AROUND), number.value * (1 + _AROUND), said_words
+    return low, high, taken
+
+
+def _order(words: list[str]) -> tuple[Order | None, set[int]]:
+    for name, order in (("cheapest", Order.CHEAPEST), ("dearest", Order.DEAREST)):
+        for phrase in phrases(name):
+            if (start := _find(phrase, words)) is not None:
+                return order, set(range(start, start + len(phrase)))
+    return None, set()
+
+
+def _beside(number: Number, side: str, words: list[str]) -> set[int]:
+    """The indices of a number with its price words just before or after it, a currency word between allowed."""
+    for phrase in phrases(side):
+        for gap in (0, 1):
+            after = number.end + gap
+            if tuple(words[after : after + len(phrase)]) == phrase:
+                return set(range(number.start, after + len(phrase)))
+            start = number.start - gap - len(phrase)
+            if start >= 0 and tuple(words[start : start + len(phrase)]) == phrase:
+                return set(range(start, number.end))
+    return set()
+
+
+def _find(phrase: Phrase, words: Sequence[str]) -> int | None:
+    for start in range(len(words) - len(phrase) + 1):
+        if tuple(words[start : start + len(phrase)]) == phrase:
+            return start
+    return None

@@ -1,0 +1,26 @@
+"""Phone numbers in what a customer says: figures in any script, or digits spoken in any of the languages."""
+
+from __future__ import annotations
+
+import re
+
+from catalog.search.numbers import numbers, split
+
+_PHONE_DIGITS = 10
+
+
+def phone_numbers(text: str) -> list[str]:
+    """The Indian mobile numbers in a text, as ten digits; +91, 91 or 0 before them is left out."""
+    found = []
+    for number in numbers(split(re.sub(r"(?<=\d)\.(?=\d)", " ", text))):
+        digits = number.digits
+        if len(digits) in (_PHONE_DIGITS + 1, _PHONE_DIGITS + 2) and digits.startswith(("0", "91")):
+            digits = digits[-_PHONE_DIGITS:]
+        if len(digits) == _PHONE_DIGITS:
+            found.append(digits)
+    return found
+
+
+def normalise_phone(phone: str) -> str:
+    """The last ten digits of a phone number in any notation."""
+    return "".join(c for c in phone if c.isdecimal())[-_PHONE_DIGITS:]
