@@ -47,7 +47,7 @@ def model(qtbot: QtBot) -> CardsModel:
 
 def rows(model: CardsModel) -> list[dict[str, Any]]:
     """The cards as the window reads them."""
-    roles = {role: name.data().decode() for role, name in model.roleNames().items()}
+    roles = {role: bytes(name.data()).decode() for role, name in model.roleNames().items()}
     return [
         {name: model.data(model.index(row, 0), role) for role, name in roles.items()} for row in range(model.rowCount())
     ]

@@ -66,11 +66,16 @@ def test_a_word_without_an_end_is_cut_all_the_same() -> None:
 
 def test_a_long_sentence_is_cut_at_its_last_pause() -> None:
     head, tail = "Yes, ", "one more thing which has no pause in it at all until the very end of it is reached"
-    assert cut(f"{head}a saree that is red, a cooker of three litres, {tail}.") == [
+    assert cut(f"{head}a saree of cotton that is red, a cooker of three litres, {tail}.") == [
         head,
-        "a saree that is red, a cooker of three litres, ",
+        "a saree of cotton that is red, a cooker of three litres, ",
         f"{tail}.",
     ]
+
+
+def test_a_long_sentence_is_not_cut_after_a_few_words() -> None:
+    first, *_ = cut("Yes. ", "well, " + "more of it " * 20)[1:]
+    assert first.startswith("well, more of it")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +100,7 @@ def test_where_clauses_end(text: str, clauses: list[str]) -> None:
     "text",
     [
         "It costs Rs. 500 only",
+        "it costs rs. 500 only",
         "It costs ₹2,999 only",
         "It costs ₹1,49,999.50 only",
         "It has 1.5 litres",
