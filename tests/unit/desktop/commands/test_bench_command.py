@@ -75,4 +75,4 @@ def test_without_a_source_checkout_it_says_so(measurements, monkeypatch):
 
 
 def test_the_shipped_measurements_are_found():
-    assert [path.stem for path in sorted(_SHIPPED.glob("bench_*.py"))] == ["bench_start", "bench_turn"]
+    assert [path.stem for path in sorted(_SHIPPED.glob("bench_*.py"))] == ["bench_search", "bench_start", "bench_turn"]
