@@ -89,8 +89,13 @@ class Products:
 
     def _category(self, category: str | None) -> str | None:
         """A category as the store writes it; one that the store has not stays as it is."""
-        known = {name.casefold(): name for name in self.categories()} if category else {}
-        return known.get((category or "").casefold(), category) or None
+        if not category:
+            return None
+        # The usual case first: to list the categories is to look at every product.
+        if ProductRow.select().where(ProductRow.category == category).limit(1).execute(self._database):
+            return category
+        known = {name.casefold(): name for name in self.categories()}
+        return known.get(category.casefold(), category)
 
     def _hits(self, question: Question, limit: int) -> list[Hit]:
         """The products that answer, best first; without words, what the filters admit, if there is a filter."""
@@ -118,14 +123,17 @@ class Products:
         return {row[0]: _Goods(row[1], row[2]) for row in rows}
 
     def _listed(self, filters: Filters) -> list[Hit]:
-        where, parameters = filters.sql()
-        rows = self._database.rows(
-            f"SELECT p.id FROM products p WHERE {where}"  # noqa: S608  # constants and question marks
-            f" ORDER BY p.stock_quantity = 0, p.price, p.id LIMIT {_MOST_RESULTS}",
-            tuple(parameters),
-        )
-        products = {product.id: product for product in self._some(ProductRow.id.in_([row[0] for row in rows]))}
-        return [Hit(products[product_id], 1.0, ()) for (product_id,) in rows]
+        """What the filters admit, what can be bought first and the cheapest of it first."""
+        condition = ProductRow.withdrawn == 0
+        if filters.category is not None:
+            condition &= ProductRow.category == filters.category
+        if filters.price_min is not None:
+            condition &= ProductRow.price >= filters.price_min
+        if filters.price_max is not None:
+            condition &= ProductRow.price <= filters.price_max
+        order = (ProductRow.stock_quantity == 0, ProductRow.price, ProductRow.id)
+        rows = ProductRow.select().where(condition).order_by(*order).limit(_MOST_RESULTS).execute(self._database)
+        return [Hit(_product(row), 1.0, ()) for row in rows]
 
     def _some(self, condition: Any) -> Iterator[Product]:
         for row in ProductRow.select().where(condition).order_by(ProductRow.id).execute(self._database):

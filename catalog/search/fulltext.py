@@ -23,7 +23,7 @@ from catalog.search.text import is_indic, tokens
 if TYPE_CHECKING:
     from catalog.database import Database
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """To be raised when the tables below or the rules for words and keys change: the next start then rebuilds."""
 
 _CANDIDATES, _ENOUGH = 60, 40
@@ -35,6 +35,11 @@ _TABLES = {
     "name_words": "word UNINDEXED, spellings, tokenize = 'trigram'",
     "faq_words": f"faq_id UNINDEXED, question, question_hi, question_bn, question_mr, lemmas, concepts, {_WORDS}",
 }
+# Beside the words, with the same row ids: in a large store a look at each match's whole product takes too long.
+_FILTERS = (
+    "CREATE TABLE product_filters (word_row INTEGER PRIMARY KEY, category TEXT NOT NULL COLLATE NOCASE,"
+    " price REAL NOT NULL) STRICT"
+)
 # Where a word says what a product is; descriptions, groups and categories are of too many.
 _WHAT_IT_IS = "{name name_hi name_bn name_mr named details heads concepts}"
 _DOCUMENT = (
@@ -82,18 +87,10 @@ class Filters:
     price_max: float | None = None
 
     def sql(self) -> tuple[str, list[Any]]:
-        """A condition over `products p`, and its parameters."""
-        conditions: list[str] = ["p.withdrawn = 0"]
-        parameters: list[Any] = []
-        for condition, bound in (
-            ("p.category = ? COLLATE NOCASE", self.category),
-            ("p.price >= ?", self.price_min),
-            ("p.price <= ?", self.price_max),
-        ):
-            if bound is not None:
-                conditions.append(condition)
-                parameters.append(bound)
-        return " AND ".join(conditions), parameters
+        """A condition over `product_filters f`, true if nothing is bounded, and its parameters."""
+        bounds = {"f.category = ?": self.category, "f.price >= ?": self.price_min, "f.price <= ?": self.price_max}
+        given = {condition: bound for condition, bound in bounds.items() if bound is not None}
+        return " AND ".join(given) or "1", [*given.values()]
 
 
 def outdated(database: Database) -> bool:
@@ -107,9 +104,11 @@ def rebuild(database: Database) -> None:
         database.execute_sql(f"DROP TABLE IF EXISTS {table}")
         database.execute_sql(f"CREATE VIRTUAL TABLE {table} USING fts5({columns})")
     vocabulary: set[str] = set()
+    database.execute_sql("DROP TABLE IF EXISTS product_filters")
+    database.execute_sql(_FILTERS)
     for row in database.rows(
         "SELECT id, name, name_hi, name_bn, name_mr, category, specifications,"
-        " description, description_hi, description_bn, description_mr FROM products WHERE withdrawn = 0"
+        " description, description_hi, description_bn, description_mr, price FROM products WHERE withdrawn = 0"
     ):
         _add_product(database, row)
         vocabulary.update(word for name in row[1:5] for word in tokens(name or "") if not word.isdigit())
@@ -131,10 +130,10 @@ def _add_product(database: Database, row: tuple[Any, ...]) -> None:
     all_titles = [*chain(*titles)]
     kind = tokens(category)
     details = [token for value in _values(json.loads(specifications)) for token in tokens(value)]
-    description = tokens(" ".join(text or "" for text in row[7:]))
+    description = tokens(" ".join(text or "" for text in row[7:11]))
     heads, named = _concepts(titles)
     described = {concept for concept in thesaurus.concepts(details) if thesaurus.is_attribute(concept)}
-    _insert(
+    inserted = _insert(
         database,
         "product_words",
         product_id,
@@ -147,6 +146,7 @@ def _add_product(database: Database, row: tuple[Any, ...]) -> None:
         _concept_text(thesaurus.groups(heads or named)),
         _concept_text(thesaurus.concepts(kind)),
     )
+    database.execute_sql("INSERT INTO product_filters VALUES (?, ?, ?)", (inserted, category, row[11]))
 
 
 def _concepts(titles: Iterable[list[str]]) -> tuple[frozenset[str], frozenset[str]]:
@@ -197,9 +197,10 @@ def _concept_text(concepts: Iterable[str]) -> str:
     return " ".join(sorted(map(concept_term, concepts)))
 
 
-def _insert(database: Database, table: str, *values: str) -> None:
+def _insert(database: Database, table: str, *values: str) -> int:
+    """Add a row to an index; tells its row id."""
     marks = ", ".join("?" * len(values))
-    database.execute_sql(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608  # a name from _TABLES
+    return int(database.execute_sql(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid)  # noqa: S608  # from _TABLES
 
 
 def products_with(
@@ -247,8 +248,7 @@ def words_like(database: Database, spellings: Iterable[str]) -> list[str]:
 
 def _products(database: Database, match: str, filters: Filters) -> list[Document]:
     where, parameters = filters.sql()
-    # Withdrawn products are not in the index, so that without filters there is nothing to look up.
-    narrowed = f" JOIN products p ON p.id = product_words.product_id AND {where}" if filters != Filters() else ""
+    narrowed = f" JOIN product_filters f ON f.word_row = product_words.rowid AND {where}" if parameters else ""
     columns = ", ".join(f"w.{column}" for column in _DOCUMENT)
     rows = database.rows(
         f"SELECT {columns} FROM (SELECT product_words.rowid AS found, bm25(product_words, {_WEIGHTS}) AS distance"  # noqa: S608  # ours

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,5 +44,6 @@ def _measure(path: Path) -> dict[str, Any]:
     if spec is None or spec.loader is None:
         raise typer.BadParameter(f"{path} cannot be loaded")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module  # where dataclasses look for the names in their annotations
     spec.loader.exec_module(module)
     return dict(module.measure())

@@ -153,6 +153,7 @@ def test_what_is_touched_goes_to_the_session_on_the_engines_thread(door: Door, q
         ("type_text", "नहीं"),
         ("start_over",),
     ]
+    assert isinstance(door.session.commands[1][1], Language)
     assert door.session.threads == {"sahayak-engine"}
 
 

@@ -62,6 +62,9 @@ def test_a_phone_number_in_any_form_goes(phone: str, sentence: str) -> None:
 def test_what_stands_around_it_stays() -> None:
     assert redact(f"call {PHONE} about order 1019!") == "call [number] about order 1019!"
     assert redact("order 1019 for nine eight seven six five four three two one zero") == "order 1019 for [number]"
+    assert redact("₹499 nine eight seven six five four three, ₹899") == "₹499 [number] ₹899"
+    first, second = "nine eight seven six five four three", "one two three four five six seven"
+    assert redact(f"either {first} or {second} please") == "either [number] or [number] please"
 
 
 @pytest.mark.parametrize(

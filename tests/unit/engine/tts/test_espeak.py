@@ -33,8 +33,8 @@ def test_every_language_has_a_voice(espeak: Espeak, language: Language) -> None:
 
 
 def test_languages_sound_different(espeak: Espeak) -> None:
-    hindi, bengali = (speak(espeak, "1 2 3", language) for language in (Language.HINDI, Language.BENGALI))
-    assert not np.array_equal(hindi[: len(bengali)], bengali[: len(hindi)])
+    lengths = {len(speak(espeak, "21", language)) for language in Language}
+    assert len(lengths) == len(Language)  # each counts in words of its own
 
 
 def test_a_longer_text_is_a_longer_sound(espeak: Espeak) -> None:

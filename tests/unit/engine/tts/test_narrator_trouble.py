@@ -10,7 +10,7 @@ from engine.audio.format import Pcm
 from engine.errors import VoiceFailed
 from engine.languages import Language
 from tests.fakes.executor import SlowExecutor
-from tests.fakes.fake_stage import RATE, WORD, Stage, StalledSpeaker, play
+from tests.fakes.fake_stage import RATE, WORD, Stage, StalledSpeaker, interrupted, play
 from tests.fakes.fake_tts import FakeVoice
 
 
@@ -100,6 +100,12 @@ def test_a_clause_without_a_sound_is_heard_as_well() -> None:
 
     play(stage, scene)
     assert stage.shown == ["one ", "one 😀 two"]
+
+
+def test_what_follows_the_interrupted_clause_was_not_heard() -> None:
+    stage = Stage(voice=Mute(RATE, WORD))
+    play(stage, lambda: interrupted(stage, 0.5, "one two ", "😀 ", "three"))
+    assert stage.narrator.heard_text() == "one"
 
 
 def test_an_answer_without_a_sound_ends() -> None:
