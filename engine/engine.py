@@ -217,10 +217,14 @@ class Engine:
             problem=Problem.of(known),
         )
 
-    async def complete(self, conversation: Conversation, record: TurnRecord) -> None:
-        """Write a turn down, and tell of it unless its customer has gone."""
+    async def complete(
+        self, conversation: Conversation, record: TurnRecord, error: BaseException | None = None
+    ) -> None:
+        """Write a turn down, with the bug that broke it, and tell of it unless its customer has gone."""
         if self._log:
             self._log.turn(record)
+            if error is not None:
+                self._log.error(error)
         turns = [{"customer": said.customer, "kiosk": said.kiosk} for said in conversation.memory.kept]
         phone = conversation.guard.verified_phone
         snapshot, language = conversation.snapshot(), str(conversation.language)
@@ -236,8 +240,9 @@ class Engine:
 
     async def _answer(self, session_id: str, heard: Heard) -> TurnRecord:
         conversation = self.conversation(session_id)
-        record = await self.turn(conversation, self._emit).run(heard)
-        await self.complete(conversation, record)
+        turn = self.turn(conversation, self._emit)
+        record = await turn.run(heard)
+        await self.complete(conversation, record, turn.error)
         return record
 
     async def _run_tool(

@@ -250,7 +250,7 @@ class LiveSession:
         finally:
             self._touch()
             if turn.record is not None:
-                await asyncio.shield(self._engine.complete(conversation, turn.record))
+                await asyncio.shield(self._engine.complete(conversation, turn.record, turn.error))
         self._settle(KioskState.LISTENING)
 
     def _settle(self, state: KioskState) -> None:

@@ -79,6 +79,7 @@ class Turn:
 
     Attributes:
         record: what became of the turn, once it has ended or was interrupted.
+        error: the bug that broke it, if one did.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Turn:
         self._clock = asyncio.get_running_loop().time
         self._answer = _Answer()
         self.record: TurnRecord | None = None
+        self.error: Exception | None = None
 
     async def run(self, heard: Heard) -> TurnRecord:
         """Answer; the record comes when the answer has been heard.
@@ -156,6 +158,7 @@ class Turn:
             yield self._sorry(problem)
         except Exception as bug:  # a customer is never left without an answer; the log has the trace
             _log.exception("turn failed")
+            self.error = bug
             problem = Problem("internal", f"{type(bug).__name__}: {bug}", "see app.log")
             self._met(problem)
             yield self._sorry(problem)

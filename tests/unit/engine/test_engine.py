@@ -287,3 +287,14 @@ async def test_closing_lets_go_of_the_brains(tmp_path: Path) -> None:
         assert [brain.closed for brain in brains] == [False, False]
     assert [brain.closed for brain in brains] == [True, True]
     (tmp_path / "store.db").rename(tmp_path / "moved.db")
+
+
+@in_virtual_time
+async def test_the_bug_that_broke_a_turn_is_written_down_with_its_trace(tmp_path: Path) -> None:
+    log = AgentLog(tmp_path / "logs")
+    async with open_kiosk(tmp_path, FakeBrain([ZeroDivisionError("by nought")]), voice=False, log=log) as kiosk:
+        await _ask(kiosk, "s1", "hello")
+    written = log.path.read_text(encoding="utf-8")
+    assert "### Turn 1" in written
+    assert written.index("### Turn 1") < written.index("#### Error: ZeroDivisionError\n\nby nought")
+    assert "Traceback (most recent call last)" in written
