@@ -86,11 +86,12 @@ class Filters:
     price_min: float | None = None
     price_max: float | None = None
 
-    def sql(self) -> tuple[str, list[Any]]:
-        """A condition over `product_filters f`, true if nothing is bounded, and its parameters."""
-        bounds = {"f.category = ?": self.category, "f.price >= ?": self.price_min, "f.price <= ?": self.price_max}
-        given = {condition: bound for condition, bound in bounds.items() if bound is not None}
-        return " AND ".join(given) or "1", [*given.values()]
+    def sql(self, table: str = "") -> tuple[list[str], list[Any]]:
+        """Conditions over the columns `category` and `price` of a table, and their parameters."""
+        prefix = f"{table}." if table else ""
+        bounds = {"category =": self.category, "price >=": self.price_min, "price <=": self.price_max}
+        given = {f"{prefix}{condition} ?": bound for condition, bound in bounds.items() if bound is not None}
+        return [*given], [*given.values()]
 
 
 def outdated(database: Database) -> bool:
@@ -247,14 +248,15 @@ def words_like(database: Database, spellings: Iterable[str]) -> list[str]:
 
 
 def _products(database: Database, match: str, filters: Filters) -> list[Document]:
-    where, parameters = filters.sql()
-    narrowed = f" JOIN product_filters f ON f.word_row = product_words.rowid AND {where}" if parameters else ""
+    conditions, parameters = filters.sql("product_filters")
+    join = " JOIN product_filters ON word_row = product_words.rowid AND "
+    narrowed = join + " AND ".join(conditions) if conditions else ""
     columns = ", ".join(f"w.{column}" for column in _DOCUMENT)
     rows = database.rows(
         f"SELECT {columns} FROM (SELECT product_words.rowid AS found, bm25(product_words, {_WEIGHTS}) AS distance"  # noqa: S608  # ours
         f" FROM product_words{narrowed} WHERE product_words MATCH ? ORDER BY distance LIMIT {_CANDIDATES})"
         " JOIN product_words w ON w.rowid = found ORDER BY distance",
-        (*parameters, match) if narrowed else (match,),
+        (*parameters, match),
     )
     return [_document(row[0], row[1:5], *(frozenset(part.split()) for part in row[5:])) for row in rows]
 

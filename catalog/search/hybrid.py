@@ -53,12 +53,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A product that answers: how well, 0 to 1, by which words, and how near its meaning is (the cosine)."""
+    """A product that answers: how well, 0 to 1, and by which words."""
 
     id: str
     score: float
     matched: tuple[str, ...]
-    meaning: float = 0.0
 
 
 def understand(query: str, filters: Filters) -> Question:
@@ -84,8 +83,8 @@ def search(database: Database, vectors: ProductVectors | None, question: Questio
     found = []
     for one in scored:
         cosine = meaning.pop(one.document.id, 0.0)
-        found.append(Found(one.document.id, _together(one.score, cosine), one.matched, cosine))
-    found += [Found(one, _together(0.0, cosine), (), cosine) for one, cosine in meaning.items() if cosine >= least]
+        found.append(Found(one.document.id, _together(one.score, cosine), one.matched))
+    found += [Found(one, _together(0.0, cosine), ()) for one, cosine in meaning.items() if cosine >= least]
     return sorted(found, key=lambda one: -one.score)
 
 

@@ -21,7 +21,7 @@ from resources import ROOT
 
 CODES = ("hi", "bn", "mr", "en")
 
-_PHONE_DIGITS = 10  # figures in one piece that are no amount
+PHONE_DIGITS = 10  # figures in one piece that are no amount
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"(?<=\d)[,\u00a0](?=\d{2,3}(?:\D|$))")  # thousands: 2,999 and 1,49,999
 
@@ -83,11 +83,11 @@ def _number_at(sentence: list[str], start: int) -> Number | None:
         following = sentence[index + 1] if index + 1 < len(sentence) else ""
         after_tens, tens = tens, False
         if _DIGIT.match(word):
-            if digits and ("." in word or len(word) >= _PHONE_DIGITS):
+            if digits and ("." in word or len(word) >= PHONE_DIGITS):
                 break
             digits += word.replace(".", "")
             group = group + float(word) if multiplied else float(word)
-            if len(word) >= _PHONE_DIGITS:  # a phone number in one piece; figures beside it are another number
+            if len(word) >= PHONE_DIGITS:  # a phone number in one piece; figures beside it are another number
                 index += 1
                 break
         elif word in repeats and (value := values.get(following)) is not None and value < 10:

@@ -47,7 +47,6 @@ class _Signs:
 
     generation: bytes
     ids: list[str]
-    categories: NDArray[np.str_]
     prices: NDArray[np.float32]
     signs: NDArray[np.uint64]
 
@@ -136,10 +135,9 @@ class ProductVectors:
 
     def nearest(self, text: str, filters: Filters, limit: int) -> dict[str, float]:
         """The products nearest in meaning to a text, with the cosine, nearest first."""
-        mean = self._state("mean")
-        if not mean:
+        question = self._question(text)
+        if question is None:
             return {}
-        question = _centred(self._embedder.query(text), np.frombuffer(mean, np.float32))
         if filters.category is None and self._count() > _IN_MEMORY:
             ids = self._coarse_in_memory(question, filters)
         else:
@@ -148,11 +146,13 @@ class ProductVectors:
 
     def likeness(self, text: str, ids: Iterable[str]) -> dict[str, float]:
         """The cosines of some products to a text; a product without a vector is left out."""
+        question = self._question(text)
+        return {} if question is None else _exact(question, self._with_vectors(ids))
+
+    def _question(self, text: str) -> Vectors | None:
+        """A text's vector as it is compared with the products'; None before they are arranged."""
         mean = self._state("mean")
-        if not mean:
-            return {}
-        question = _centred(self._embedder.query(text), np.frombuffer(mean, np.float32))
-        return _exact(question, self._with_vectors(ids))
+        return _centred(self._embedder.query(text), np.frombuffer(mean, np.float32)) if mean else None
 
     def _count(self) -> int:
         """How many products have a vector; counted once for each arrangement."""
@@ -162,17 +162,10 @@ class ProductVectors:
         return self._counted[1]
 
     def _coarse(self, question: Vectors, filters: Filters) -> list[str]:
-        conditions, parameters = ["coarse MATCH vec_bit(?)", "k = ?"], [_pack(question), _COARSE]
-        for condition, bound in (
-            ("category = ?", filters.category),
-            ("price >= ?", filters.price_min),
-            ("price <= ?", filters.price_max),
-        ):
-            if bound is not None:
-                conditions.append(condition)
-                parameters.append(bound)
-        sql = f"SELECT product_id FROM product_vectors WHERE {' AND '.join(conditions)}"  # noqa: S608  # ours
-        return [row[0] for row in self._database.rows(sql, tuple(parameters))]
+        conditions, parameters = filters.sql()
+        where = " AND ".join(["coarse MATCH vec_bit(?)", "k = ?", *conditions])
+        sql = f"SELECT product_id FROM product_vectors WHERE {where}"  # noqa: S608  # ours
+        return [row[0] for row in self._database.rows(sql, (_pack(question), _COARSE, *parameters))]
 
     def _coarse_in_memory(self, question: Vectors, filters: Filters) -> list[str]:
         store = self._loaded()
@@ -191,13 +184,12 @@ class ProductVectors:
     def _loaded(self) -> _Signs:
         generation = self._state("vectors")
         if self._signs is None or self._signs.generation != generation:
-            rows = self._database.rows("SELECT product_id, category, price, coarse FROM product_vectors")
-            signs = np.frombuffer(b"".join(row[3] for row in rows), np.uint64).reshape(len(rows), -1)
+            rows = self._database.rows("SELECT product_id, price, coarse FROM product_vectors")
+            signs = np.frombuffer(b"".join(row[2] for row in rows), np.uint64).reshape(len(rows), -1)
             self._signs = _Signs(
                 generation,
                 [row[0] for row in rows],
-                np.array([row[1] for row in rows]),
-                np.array([row[2] for row in rows], np.float32),
+                np.array([row[1] for row in rows], np.float32),
                 signs,
             )
         return self._signs

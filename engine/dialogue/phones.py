@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from catalog.search.numbers import numbers, split
-
-_PHONE_DIGITS = 10
+from catalog.search.numbers import PHONE_DIGITS, numbers, split
 
 
 def phone_numbers(text: str) -> list[str]:
@@ -14,13 +12,13 @@ def phone_numbers(text: str) -> list[str]:
     found = []
     for number in numbers(split(re.sub(r"(?<=\d)\.(?=\d)", " ", text))):
         digits = number.digits
-        if len(digits) in (_PHONE_DIGITS + 1, _PHONE_DIGITS + 2) and digits.startswith(("0", "91")):
-            digits = digits[-_PHONE_DIGITS:]
-        if len(digits) == _PHONE_DIGITS:
+        if len(digits) in (PHONE_DIGITS + 1, PHONE_DIGITS + 2) and digits.startswith(("0", "91")):
+            digits = digits[-PHONE_DIGITS:]
+        if len(digits) == PHONE_DIGITS:
             found.append(digits)
     return found
 
 
 def normalise_phone(phone: str) -> str:
     """The last ten digits of a phone number in any notation."""
-    return "".join(c for c in phone if c.isdecimal())[-_PHONE_DIGITS:]
+    return "".join(c for c in phone if c.isdecimal())[-PHONE_DIGITS:]
