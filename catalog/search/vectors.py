@@ -67,8 +67,7 @@ class ProductVectors:
 
     def missing(self) -> int:
         """How many products have no vector yet."""
-        known = self._known()
-        return sum(digest not in known for digest in map(self._digest, map(_passage, self._products())))
+        return len(self._unmade())
 
     def embed(self, progress: Progress | None = None) -> None:
         """Make the vectors that are missing and arrange all for searching.
@@ -76,11 +75,7 @@ class ProductVectors:
         Vectors are remembered by their text, so that an unchanged product costs nothing, and are committed in small
         steps: interrupted, it goes on where it was. The searchable table changes at once or not at all.
         """
-        known = self._known()
-        texts = {
-            digest: text for text in map(_passage, self._products()) if (digest := self._digest(text)) not in known
-        }
-        waiting = list(texts.items())
+        waiting = list(dict(self._unmade()).items())
         for done in range(0, len(waiting), _BATCH):
             batch = waiting[done : done + _BATCH]
             vectors = self._embedder.passages([text for _, text in batch])
@@ -205,6 +200,12 @@ class ProductVectors:
 
     def _products(self) -> list[tuple[Any, ...]]:
         return self._database.rows(_PRODUCTS)
+
+    def _unmade(self) -> list[tuple[bytes, str]]:
+        """The text of each product that has no vector yet, with its digest."""
+        made = {row[0] for row in self._database.rows("SELECT digest FROM embeddings")}
+        texts = map(_passage, self._products())
+        return [(digest, text) for text in texts if (digest := self._digest(text)) not in made]
 
     def _known(self) -> dict[bytes, bytes]:
         return {row[0]: row[1] for row in self._database.rows("SELECT digest, vector FROM embeddings")}
