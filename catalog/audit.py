@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from peewee import SQL
-
 from catalog.database import Database
 from catalog.records import AuditEntry
-from catalog.schema import AuditRow
+from catalog.schema import AuditRow, next_sequence
 from catalog.times import Clock, from_text, to_text
 
 
@@ -34,6 +32,7 @@ class Audit:
         """
         AuditRow.insert(
             id=uuid4().hex,
+            sequence=next_sequence(AuditRow),
             actor=actor,
             action=action,
             entity=entity,
@@ -47,13 +46,13 @@ class Audit:
         query = (
             AuditRow.select()
             .where((AuditRow.entity == entity) & (AuditRow.entity_id == entity_id))
-            .order_by(SQL("rowid"))
+            .order_by(AuditRow.sequence)
         )
         return tuple(map(_entry, query.execute(self._database)))
 
     def with_action(self, action: str) -> tuple[AuditEntry, ...]:
         """Every time that something was done, in order."""
-        query = AuditRow.select().where(AuditRow.action == action).order_by(SQL("rowid"))
+        query = AuditRow.select().where(AuditRow.action == action).order_by(AuditRow.sequence)
         return tuple(map(_entry, query.execute(self._database)))
 
 

@@ -51,6 +51,14 @@ class OrderNotFound(CatalogError):
         self.order_id = order_id
 
 
+class TicketNotFound(CatalogError):
+    """No ticket has this id."""
+
+    def __init__(self, ticket_id: str) -> None:
+        super().__init__(f"There is no ticket {ticket_id}.", "Choose one of the open tickets.", exit_code=2)
+        self.ticket_id = ticket_id
+
+
 class RuleViolation(CatalogError):
     """The store's rules forbid what was asked of an order; nothing was changed.
 

@@ -15,10 +15,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from catalog import customers
-from catalog.audit import Audit
 from catalog.database import Database
-from catalog.imports import last_import, record_import
+from catalog.imports import importing, last_import
 from catalog.orders import CANCEL, apply_cancellation
+from catalog.phones import significant_digits
+from catalog.repositories import AuditRepository
 from catalog.search import fulltext
 from catalog.store import Catalog
 from catalog.store_data import OrderRecord, ProductRecord
@@ -80,27 +81,28 @@ def import_store(
     policies = [policy.model_dump() | {"effective_date": str(policy.effective_date)} for policy in data.policies]
     with database.writing():
         reference_date, orders = _dated(database, data, now.astimezone(INDIA).date(), upsert, notes)
-        step("products")
-        _upsert(database, "products", map(_product_values, data.products), to_text(now))
-        step("orders")
-        if not upsert:
-            notes += _remove_orders(database, [order.id for order in orders])
-        _put_orders(database, orders, to_text(now))
-        notes += _cancel_again(database, catalog.audit, {order.id: order for order in orders}, frozenset(products))
-        if not upsert:
-            notes += _withdraw_products(database, products)
-        step("faqs")
-        if not upsert:
-            _delete_others(database, "faqs", [faq["id"] for faq in faqs])
-        _upsert(database, "faqs", faqs, to_text(now))
-        step("policies")
-        _free_types(database, policies)
-        if not upsert:
-            _delete_others(database, "policies", [policy["id"] for policy in policies])
-        _upsert(database, "policies", policies, to_text(now))
-        step("search index")
-        fulltext.rebuild(database)
-        record_import(database, str(data.folder), str(reference_date) if reference_date else None, to_text(now))
+        day = str(reference_date) if reference_date else None
+        with importing(database, str(data.folder), day, to_text(now)):
+            step("products")
+            _upsert(database, "products", map(_product_values, data.products), to_text(now))
+            step("orders")
+            if not upsert:
+                notes += _remove_orders(database, [order.id for order in orders])
+            _put_orders(database, orders, to_text(now))
+            notes += _cancel_again(database, catalog.audit, {order.id: order for order in orders}, frozenset(products))
+            if not upsert:
+                notes += _withdraw_products(database, products)
+            step("faqs")
+            if not upsert:
+                _delete_others(database, "faqs", [faq["id"] for faq in faqs])
+            _upsert(database, "faqs", faqs, to_text(now))
+            step("policies")
+            _free_types(database, policies)
+            if not upsert:
+                _delete_others(database, "policies", [policy["id"] for policy in policies])
+            _upsert(database, "policies", policies, to_text(now))
+            step("search index")
+            fulltext.rebuild(database)
     return ImportReport(len(data.products), len(data.faqs), len(orders), len(data.policies), tuple(notes))
 
 
@@ -157,6 +159,7 @@ def _remove_orders(database: Database, ids: Sequence[str]) -> list[str]:
 def _put_orders(database: Database, orders: Sequence[OrderRecord], now: str) -> None:
     for order in orders:
         times = {"created_at": to_text(order.created_at), "updated_at": to_text(order.updated_at)}
+        times["phone_digits"] = significant_digits(order.user_phone)
         delivery = {"estimated_delivery": order.estimated_delivery and str(order.estimated_delivery)}
         _put(database, "orders", order.model_dump(exclude={"items"}) | times | delivery)
         database.execute_sql("DELETE FROM order_items WHERE order_id = ?", (order.id,))
@@ -167,7 +170,7 @@ def _put_orders(database: Database, orders: Sequence[OrderRecord], now: str) -> 
 
 
 def _cancel_again(
-    database: Database, audit: Audit, orders: Mapping[str, OrderRecord], restock: Container[str]
+    database: Database, audit: AuditRepository, orders: Mapping[str, OrderRecord], restock: Container[str]
 ) -> list[str]:
     """Cancel what was cancelled here; the stock of `restock`, which the data brought, does not know of it either."""
     last = {entry.entity_id: entry for entry in audit.with_action(CANCEL)}

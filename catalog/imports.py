@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
-from peewee import SQL
-
 from catalog.database import Database
-from catalog.schema import ImportRow
+from catalog.schema import ImportRow, next_sequence
 
 
 def last_import(database: Database) -> ImportRow | None:
     """The last import, None if there was none; a demo store's has a reference date."""
-    query = ImportRow.select().order_by(SQL("rowid").desc()).limit(1)
-    return next(iter(query.execute(database)), None)
+    query = ImportRow.select().where(ImportRow.finished_at.is_null(False))
+    return next(iter(query.order_by(ImportRow.sequence.desc()).limit(1).execute(database)), None)
 
 
-def record_import(database: Database, folder: str, reference_date: str | None, now: str) -> None:
-    """Note an import, within the transaction that makes it."""
-    ImportRow.insert(id=uuid4().hex, folder=folder, reference_date=reference_date, created_at=now).execute(database)
+@contextmanager
+def importing(database: Database, folder: str, reference_date: str | None, now: str) -> Iterator[None]:
+    """Note an import, within the transaction that makes it; meanwhile the database lets orders become what it says."""
+    import_id = uuid4().hex
+    ImportRow.insert(
+        id=import_id,
+        sequence=next_sequence(ImportRow),
+        folder=folder,
+        reference_date=reference_date,
+        created_at=now,
+    ).execute(database)
+    yield
+    ImportRow.update(finished_at=now).where(ImportRow.id == import_id).execute(database)

@@ -13,10 +13,11 @@ from typing import NoReturn
 
 from peewee import fn
 
-from catalog.audit import Audit
 from catalog.database import Database
 from catalog.errors import OrderNotFound, RuleViolation
+from catalog.phones import significant_digits
 from catalog.records import Order, OrderItem, Return
+from catalog.repositories import AuditRepository
 from catalog.schema import OrderItemRow, OrderRow, ProductRow, ReturnRow
 from catalog.times import INDIA, Clock, from_text, to_text
 
@@ -37,7 +38,9 @@ class Orders:
         return_window_days: tells for how many days after its delivery an order can be returned.
     """
 
-    def __init__(self, database: Database, audit: Audit, clock: Clock, return_window_days: Callable[[], int]) -> None:
+    def __init__(
+        self, database: Database, audit: AuditRepository, clock: Clock, return_window_days: Callable[[], int]
+    ) -> None:
         self._database = database
         self._audit = audit
         self._clock = clock
@@ -76,6 +79,13 @@ class Orders:
         after_letters = [order_id for order_id in ending if _bare(order_id).removesuffix(wanted).rstrip("0").isalpha()]
         meant = whole or (after_letters if wanted.isdecimal() else [])
         return self.get(meant[0]) if len(meant) == 1 else None
+
+    def of_phone(self, phone: str) -> tuple[Order, ...]:
+        """The orders of a phone number in any notation, the newest first."""
+        digits = significant_digits(phone)
+        query = OrderRow.select().where(OrderRow.phone_digits == digits) if digits else OrderRow.noop()
+        rows = query.order_by(OrderRow.created_at.desc(), OrderRow.id).execute(self._database)
+        return tuple(_order(row, self._items(row.id)) for row in list(rows))
 
     def return_of(self, order_id: str) -> Return | None:
         """The return that was asked for of an order, None if there is none."""

@@ -142,8 +142,36 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a customer likes to be spoken to; None where it is not known.
+
+    Attributes:
+        language: its code.
+        speech_rate: 0.5 to 2; 1 is the voice's own.
+        loudness: 0.5 to 2; 1 is as loud as the kiosk is set.
+        concise: in short sentences.
+    """
+
+    language: str | None = None
+    speech_rate: float | None = None
+    loudness: float | None = None
+    concise: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody whom the store knows by a phone number."""
+
+    id: str
+    phone: str
+    preferences: Preferences
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
-    """A call for a member of the staff."""
+    """A call for a member of the staff: "open", or "closed" since its `updated_at`."""
 
     id: str
     session_id: str
@@ -151,6 +179,7 @@ class Ticket:
     status: str
     created_at: datetime
     updated_at: datetime
+    user_phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

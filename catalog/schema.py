@@ -8,7 +8,9 @@ bound to no database: each query names its own (`query.execute(database)`), so t
 
 from __future__ import annotations
 
-from peewee import FloatField, ForeignKeyField, IntegerField, Model, TextField
+from typing import Any
+
+from peewee import FloatField, ForeignKeyField, IntegerField, Model, TextField, fn
 
 
 class ProductRow(Model):
@@ -80,10 +82,14 @@ class PolicyRow(Model):
 
 
 class OrderRow(Model):
-    """A customer's order; `updated_at` of a delivered one is when it was delivered."""
+    """A customer's order; `updated_at` of a delivered one is when it was delivered.
+
+    `phone_digits` are the figures of `user_phone`, by which a customer's orders are found however it is written.
+    """
 
     id = TextField(primary_key=True)
     user_phone = TextField(index=True)
+    phone_digits = TextField(null=True, index=True)
     status = TextField()
     total_amount = FloatField()
     shipping_address = TextField()
@@ -146,11 +152,18 @@ class ConversationRow(Model):
 
 
 class CustomerRow(Model):
-    """Somebody whom the store knows by phone number, and the language they last spoke."""
+    """Somebody whom the store knows by phone number, and how they like to be spoken to.
+
+    `digits` are the figures of `phone`; one row a number, however it is written.
+    """
 
     id = TextField(primary_key=True)
-    phone = TextField(unique=True)
+    phone = TextField()
+    digits = TextField(unique=True)
     language = TextField(null=True)
+    speech_rate = FloatField(null=True)
+    loudness = FloatField(null=True)
+    concise = IntegerField(null=True)
     created_at = TextField()
     updated_at = TextField()
 
@@ -163,6 +176,8 @@ class TicketRow(Model):
 
     id = TextField(primary_key=True)
     session_id = TextField()
+    customer = ForeignKeyField(CustomerRow, null=True, on_delete="SET NULL")
+    customer_id: str | None
     summary = TextField()
     status = TextField()
     created_at = TextField()
@@ -176,6 +191,7 @@ class AuditRow(Model):
     """Who changed what, and when: written in the same transaction as the change."""
 
     id = TextField(primary_key=True)
+    sequence = IntegerField(unique=True)
     actor = TextField()
     action = TextField()
     entity = TextField()
@@ -188,15 +204,30 @@ class AuditRow(Model):
 
 
 class ImportRow(Model):
-    """An import of store data; the reference date is the day that a demo store's dates were last moved to."""
+    """An import of store data; the reference date is the day that a demo store's dates were last moved to.
+
+    `finished_at` is set by the transaction that imports, so that nobody else ever sees an import without it.
+    """
 
     id = TextField(primary_key=True)
+    sequence = IntegerField(unique=True)
     folder = TextField()
     reference_date = TextField(null=True)
     created_at = TextField()
+    finished_at = TextField(null=True)
 
     class Meta:
         table_name = "imports"
+
+
+class RevisionRow(Model):
+    """How often a table was changed, counted by the database itself: what was read at another number may be old."""
+
+    name = TextField(primary_key=True)
+    number = IntegerField()
+
+    class Meta:
+        table_name = "revisions"
 
 
 TABLES: tuple[type[Model], ...] = (
@@ -211,4 +242,10 @@ TABLES: tuple[type[Model], ...] = (
     TicketRow,
     AuditRow,
     ImportRow,
+    RevisionRow,
 )
+
+
+def next_sequence(table: type[AuditRow] | type[ImportRow]) -> Any:
+    """What numbers the rows of a table in the order that they come in, for an insert that holds the write lock."""
+    return table.select(fn.COALESCE(fn.MAX(table.sequence), 0) + 1)

@@ -7,11 +7,22 @@ from types import TracebackType
 
 from catalog.audit import Audit
 from catalog.conversations import Conversations
+from catalog.customers import Customers
 from catalog.database import open_database
 from catalog.faqs import Faqs
 from catalog.orders import Orders
 from catalog.policies import Policies
 from catalog.products import Products
+from catalog.repositories import (
+    AuditRepository,
+    ConversationRepository,
+    CustomerRepository,
+    FaqRepository,
+    OrderRepository,
+    PolicyRepository,
+    ProductRepository,
+    TicketRepository,
+)
 from catalog.search import fulltext
 from catalog.search.embedding import Embedder
 from catalog.search.vectors import ProductVectors
@@ -28,7 +39,7 @@ class Catalog:
 
     Attributes:
         database: for `catalog.importer`, `catalog.demo` and `catalog.statistics`.
-        products, faqs, orders, policies, tickets, conversations, audit: the repositories.
+        products, faqs, orders, policies, customers, tickets, conversations, audit: the repositories.
     """
 
     def __init__(
@@ -58,13 +69,14 @@ class Catalog:
             with self.database.writing():
                 fulltext.rebuild(self.database)
         self.vectors = ProductVectors(self.database, embedder) if embedder else None
-        self.products = Products(self.database, self.vectors)
-        self.faqs = Faqs(self.database)
-        self.policies = Policies(self.database)
-        self.audit = Audit(self.database, clock)
-        self.orders = Orders(self.database, self.audit, clock, self.policies.return_window_days)
-        self.tickets = Tickets(self.database, clock)
-        self.conversations = Conversations(self.database, clock)
+        self.audit: AuditRepository = Audit(self.database, clock)
+        self.products: ProductRepository = Products(self.database, self.vectors)
+        self.faqs: FaqRepository = Faqs(self.database)
+        self.policies: PolicyRepository = Policies(self.database)
+        self.orders: OrderRepository = Orders(self.database, self.audit, clock, self.policies.return_window_days)
+        self.tickets: TicketRepository = Tickets(self.database, self.audit, clock)
+        self.customers: CustomerRepository = Customers(self.database, self.orders, self.tickets, clock)
+        self.conversations: ConversationRepository = Conversations(self.database, clock)
 
     def close(self) -> None:
         """Close this thread's connection; harmless when it is closed already."""

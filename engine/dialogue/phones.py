@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from catalog.phones import significant_digits
 from catalog.search.numbers import PHONE_DIGITS, numbers, split
 
 
@@ -21,4 +22,4 @@ def phone_numbers(text: str) -> list[str]:
 
 def normalise_phone(phone: str) -> str:
     """The last ten digits of a phone number in any notation."""
-    return "".join(c for c in phone if c.isdecimal())[-PHONE_DIGITS:]
+    return significant_digits(phone)

@@ -233,13 +233,13 @@ def test_programs_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     assert failures == []
     with Catalog(path) as catalog:
         assert catalog.database.rows("SELECT id FROM tickets ORDER BY id") == [("T1",), ("T2",), ("T3",), ("T4",)]
-        assert catalog.database.rows("SELECT count(*), count(DISTINCT name) FROM schema_migration") == [(2, 2)]
+        assert catalog.database.rows("SELECT count(*), count(DISTINCT name) FROM schema_migration") == [(3, 3)]
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(fulltext.__file__).parents[1] / "migrations", scripts)
-    (scripts / "0002_bad.py").write_text(
+    (scripts / "0004_bad.py").write_text(
         "def up(migrator, db):\n    db.execute_sql('DROP TABLE audit')\n    raise RuntimeError('no')\n"
     )
     with Catalog(tmp_path / "store.db") as catalog:
