@@ -6,7 +6,6 @@ A cell that does not fit its field stays text, so that the record's own rules sa
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,8 +16,10 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from catalog.json_files import content, no_constant
-from catalog.raw_records import Findings, RawRecords
+from catalog.errors import CatalogError
+from catalog.json_files import no_constant
+from catalog.raw_records import Findings, RawRecord
+from catalog.spool import Spool
 from catalog.store_data import ItemRecord
 
 ITEM_COLUMNS = ("order_id", *ItemRecord.model_fields)
@@ -26,6 +27,8 @@ _SPECIFICATION = "specifications."  # a column's name goes on with the name of t
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")  # what the decoder makes of a byte that is none
 _BOM = "utf-8-sig"  # by which spreadsheets know UTF-8
 _SAVE = "save the file as CSV UTF-8"
+_LONGEST = 1 << 22  # characters of a field; a quotation mark too many makes one field of all the rest
+_ITEM_FIELDS = {"order_id": FieldInfo(annotation=str), **ItemRecord.model_fields}
 
 
 @contextmanager
@@ -47,89 +50,151 @@ def _cell(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def read_table(path: Path, model: type[BaseModel], findings: Findings) -> RawRecords | None:
-    """The records of a table, None if there is a problem with the whole of it.
+class Table:
+    """The records of a table; see `catalog.raw_records.Source`.
 
     Args:
         path: the file; its first line names the columns.
         model: whose fields the columns are, save for a list, which is a table of its own.
         findings: get what is wrong with the table; what is wrong with a value is the model's to say.
-
-    Raises:
-        CatalogError: the file cannot be read.
     """
-    fields = {name: field for name, field in model.model_fields.items() if get_origin(field.annotation) is not list}
-    table = _Table(path.name, "id", fields, findings)
-    if not table.read(path):
-        return None
-    records = [_record(fields, row) for row in table.rows]
-    return RawRecords(path.name, records, table.lines, skipped_ids=table.skipped_ids)
+
+    in_table = True
+
+    def __init__(self, path: Path, model: type[BaseModel], findings: Findings) -> None:
+        self.file = path.name
+        fields = {name: field for name, field in model.model_fields.items() if get_origin(field.annotation) is not list}
+        self._rows = _Rows(path, "id", fields, findings)
+
+    @property
+    def broken(self) -> bool:
+        """Whether it could not be read to its end."""
+        return self._rows.broken
+
+    @property
+    def skipped_ids(self) -> list[str]:
+        """The ids of rows that could not be read and were named as problems."""
+        return self._rows.skipped_keys
+
+    def __iter__(self) -> Iterator[RawRecord]:
+        """The records.
+
+        Raises:
+            CatalogError: the file cannot be read.
+        """
+        for line, row in self._rows:
+            yield RawRecord(self.file, line, _record(self._rows.fields, row), in_table=True)
 
 
-def with_items(orders: RawRecords, path: Path, findings: Findings) -> RawRecords | None:
-    """Orders with their items, which stand in a table of their own; None if there is a problem with all of it.
+class TableOfOrders:
+    """Orders with their items, which stand in a table of their own; see `catalog.raw_records.Source`.
 
-    Raises:
-        CatalogError: the file cannot be read.
-    """
-    if not path.is_file():
-        findings.problems.append(f"{path.name}: is missing; it holds the items of {orders.file}")
-        return None
-    table = _Table(path.name, "order_id", {"order_id": FieldInfo(annotation=str), **ItemRecord.model_fields}, findings)
-    if not table.read(path):
-        return None
-    ids = [order["id"].strip() for order in orders.values]
-    items: dict[str, list[dict[str, Any]]] = {order_id: [] for order_id in ids}
-    lines: dict[str, list[int]] = {order_id: [] for order_id in ids}
-    for row, line in zip(table.rows, table.lines, strict=True):
-        order_id = row["order_id"].strip()
-        if order_id in items:
-            items[order_id].append(_record(ItemRecord.model_fields, row))
-            lines[order_id].append(line)
-        elif order_id not in orders.skipped_ids:
-            findings.problems.append(f"{path.name} line {line}, order_id: there is no order {order_id}")
-    complete = [order | {"items": items[order_id]} for order, order_id in zip(orders.values, ids, strict=True)]
-    return RawRecords(orders.file, complete, orders.lines, [lines[order_id] for order_id in ids], orders.skipped_ids)
-
-
-class _Table:
-    """The rows of a file by their columns, with the line where each begins.
+    The items wait on the disk until their order comes, since neither table need be sorted.
 
     Args:
-        file: its name.
+        path: the orders.
+        items: the items.
+        model: whose fields the columns are.
+        findings: get what is wrong with either table.
+    """
+
+    in_table = True
+
+    def __init__(self, path: Path, items: Path, model: type[BaseModel], findings: Findings) -> None:
+        self.file = path.name
+        self.skipped_ids: list[str] = []
+        self.broken = False
+        self._orders = Table(path, model, findings)
+        self._items = items
+        self._findings = findings
+
+    def __iter__(self) -> Iterator[RawRecord]:
+        """The records.
+
+        Raises:
+            CatalogError: a file cannot be read.
+        """
+        if not self._items.is_file():
+            self.broken = True
+            self._findings.problem(f"{self._items.name}: is missing; it holds the items of {self.file}")
+            return
+        rows = _Rows(self._items, "order_id", _ITEM_FIELDS, self._findings)
+        waiting: Spool[tuple[int, dict[str, Any]]] = Spool()
+        places: dict[str, list[int]] = {}
+        for line, row in rows:
+            places.setdefault(row["order_id"].strip(), []).append(len(waiting))
+            waiting.append((line, _record(ItemRecord.model_fields, row)))
+        seen = set()
+        for order in self._orders:
+            order_id = order.value["id"].strip()
+            items = [] if rows.broken else [waiting[place] for place in places.get(order_id, ())]
+            seen.add(order_id)
+            lines = tuple(line for line, _ in items)
+            value = order.value | {"items": [item for _, item in items]}
+            if not rows.broken:
+                yield RawRecord(self.file, order.number, value, in_table=True, item_lines=lines)
+        self.broken = rows.broken or self._orders.broken
+        self.skipped_ids = self._orders.skipped_ids
+        if not self.broken:
+            for order_id in places.keys() - seen - set(self.skipped_ids):
+                for place in places[order_id]:
+                    line, _ = waiting[place]
+                    self._findings.problem(f"{self._items.name} line {line}, order_id: there is no order {order_id}")
+
+
+class _Rows:
+    """The rows of a file by their columns, each with the line where it begins.
+
+    Args:
+        path: the file.
         key: the column that it cannot do without.
         fields: what the columns are.
         findings: get what is wrong.
     """
 
-    def __init__(self, file: str, key: str, fields: Mapping[str, FieldInfo], findings: Findings) -> None:
-        self.rows: list[dict[str, str]] = []
-        self.lines: list[int] = []
-        self.skipped_ids: list[str] = []
-        self._file = file
+    def __init__(self, path: Path, key: str, fields: Mapping[str, FieldInfo], findings: Findings) -> None:
+        self.broken = False
+        self.skipped_keys: list[str] = []
+        self.fields = fields
+        self._path = path
         self._key = key
-        self._fields = fields
         self._findings = findings
         self._header: list[str] = []
 
-    def read(self, path: Path) -> bool:
-        """Read a file; false if there is a problem with the whole of it."""
-        text = content(path).decode(_BOM, "surrogateescape")
-        if "\0" in text:
-            return self._fails(f": is not UTF-8 text (it holds null bytes); {_SAVE}")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
+        self.broken, self._header = True, []
+        try:
+            with self._path.open(encoding=_BOM, errors="surrogateescape", newline="") as file, _long_fields():
+                for line, cells in self._lines(csv.reader(file, strict=True)):
+                    if self._header:
+                        if row := self._row(line, cells):
+                            yield line, row
+                    elif not self._begin(line, cells):
+                        return
+        except OSError as error:
+            raise CatalogError(
+                f"{self._path} cannot be read: {error.strerror}.", "Check the rights of the file."
+            ) from error
+        except _NoTable as problem:
+            self._fails(str(problem))
+            return
+        if not self._header:
+            self._fails(": is empty; its first line must name the columns")
+            return
+        self.broken = False
+
+    def _lines(self, reader: Any) -> Iterator[tuple[int, list[str]]]:
+        """The rows that hold something."""
         line = 1
         try:
             for cells in reader:
+                if any("\0" in cell for cell in cells):
+                    raise _NoTable(f": is not UTF-8 text (it holds null bytes); {_SAVE}")
                 if any(map(str.strip, cells)):
-                    if self._header:
-                        self._add(line, cells)
-                    elif not self._begin(line, cells):
-                        return False
+                    yield line, cells
                 line = reader.line_num + 1
         except csv.Error as error:
-            return self._fails(f" line {line}: is no CSV: {error}; look for a quotation mark too many")
-        return bool(self._header) or self._fails(": is empty; its first line must name the columns")
+            raise _NoTable(f" line {line}: is no CSV: {error}; look for a quotation mark too many") from None
 
     def _begin(self, line: int, cells: Sequence[str]) -> bool:
         """Whether a header names columns of ours, all that are needed, and each once."""
@@ -139,9 +204,11 @@ class _Table:
             return self._fails(f" line {line}: must name the columns, {self._key} among them{hint}")
         if unknown := sorted({name or "(without a name)" for name in self._header if not self._knows(name)}):
             listed = ", ".join(unknown[:20])
-            self._findings.notes.append(f"{self._file} has columns that Sahayak does not know and leaves out: {listed}")
+            self._findings.notes.append(
+                f"{self._path.name} has columns that Sahayak does not know and leaves out: {listed}"
+            )
         twice = sorted({name for name in self._header if self._knows(name) and self._header.count(name) > 1})
-        missing = [name for name, field in self._fields.items() if field.is_required() and name not in self._header]
+        missing = [name for name, field in self.fields.items() if field.is_required() and name not in self._header]
         for name in twice:
             self._fails(f" line {line}, {name}: the column is there more than once")
         for name in missing:
@@ -149,26 +216,39 @@ class _Table:
         return not (twice or missing)
 
     def _knows(self, name: str) -> bool:
-        return name in self._fields or ("specifications" in self._fields and name.startswith(_SPECIFICATION))
+        return name in self.fields or ("specifications" in self.fields and name.startswith(_SPECIFICATION))
 
-    def _add(self, line: int, cells: Sequence[str]) -> None:
+    def _row(self, line: int, cells: Sequence[str]) -> dict[str, str] | None:
         if len(cells) != len(self._header):
             place = self._header.index(self._key)
-            self.skipped_ids += map(str.strip, cells[place : place + 1])
+            self.skipped_keys += map(str.strip, cells[place : place + 1])
             self._fails(
                 f" line {line}: has {len(cells)} fields, but the header has {len(self._header)};"
                 " a field that holds a comma must stand in quotation marks"
             )
-            return
+            return None
         for name, cell in zip(self._header, cells, strict=True):
             if odd := _NOT_UTF8.search(cell):
                 self._fails(f" line {line}, {name}: is not UTF-8 text (byte {ord(odd[0]) - 0xDC00:#04x}); {_SAVE}")
-        self.rows.append({name: _legible(cell) for name, cell in zip(self._header, cells, strict=True)})
-        self.lines.append(line)
+        return {name: _legible(cell) for name, cell in zip(self._header, cells, strict=True)}
 
     def _fails(self, problem: str) -> bool:
-        self._findings.problems.append(self._file + problem)
+        self._findings.problem(self._path.name + problem)
         return False
+
+
+class _NoTable(Exception):
+    """What is wrong with the file, in words that go on from its name."""
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    """Read long fields too: a description that is too long is told as such."""
+    before = csv.field_size_limit(_LONGEST)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _legible(text: str) -> str:

@@ -7,7 +7,7 @@ nothing when the program dies (https://www.sqlite.org/wal.html). A connection be
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,11 @@ class Database(SqliteDatabase):
                 return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
             except UnicodeEncodeError:  # half of a character, which no database can store and nobody can read
                 return super().execute_sql(sql, tuple(map(_encodable, params)))  # type: ignore[no-untyped-call]
+
+    def execute_many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Execute one statement for each of many rows."""
+        with self._explained(), self.atomic():
+            self.cursor().executemany(sql, rows)  # type: ignore[no-untyped-call]
 
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_NAMED_PROBLEMS = 50
+NAMED_PROBLEMS = 50
+"""How many problems are told by their text; of the others there is a count."""
 
 
 class CatalogError(Exception):
@@ -27,17 +28,19 @@ class ImportProblems(CatalogError):
     """Store data that breaks the contract; nothing of it was imported.
 
     Attributes:
-        problems: every problem as "file[index].field: reason". The message names the first 50.
+        problems: the first 50 problems, as "file[index].field: reason"; the message names them.
+        count: how many there are in all.
     """
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[str], count: int) -> None:
         self.problems = tuple(problems)
-        named = [f"  {problem}" for problem in self.problems[:_NAMED_PROBLEMS]]
-        if len(self.problems) > _NAMED_PROBLEMS:
-            named.append(f"  and {len(self.problems) - _NAMED_PROBLEMS} more")
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        self.count = count
+        named = [f"  {problem}" for problem in self.problems]
+        if count > len(self.problems):
+            named.append(f"  and {count - len(self.problems)} more")
+        counted = "1 problem" if count == 1 else f"{count} problems"
         super().__init__(
-            "\n".join([f"Nothing was imported: the store's data has {count}.", *named]),
+            "\n".join([f"Nothing was imported: the store's data has {counted}.", *named]),
             "Correct the files and import the folder again.",
             exit_code=2,
         )

@@ -1,4 +1,4 @@
-"""Reading JSON that somebody wrote: what is wrong with it is said, not raised."""
+"""Reading a small JSON file that somebody wrote: what is wrong with it is said, not raised."""
 
 from __future__ import annotations
 
@@ -7,22 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from catalog.errors import CatalogError
-from catalog.raw_records import Findings, RawRecords
+from catalog.raw_records import Findings
 
 UNREADABLE = object()
 """Stands for the content of a file that is no JSON."""
-
-
-def content(path: Path) -> bytes:
-    """A file's bytes.
-
-    Raises:
-        CatalogError: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CatalogError(f"{path} cannot be read: {error.strerror}.", "Check the rights of the file.") from error
 
 
 def read_json(path: Path, findings: Findings) -> Any:
@@ -32,31 +20,21 @@ def read_json(path: Path, findings: Findings) -> Any:
         CatalogError: the file cannot be read.
     """
     try:
-        return json.loads(content(path).decode("utf-8-sig"), parse_constant=no_constant)
-    except UnicodeDecodeError as error:
-        reason = f"is not UTF-8 text (byte {error.object[error.start]:#04x} at {error.start}); save it as UTF-8"
-    except json.JSONDecodeError as error:
-        reason = f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
-    except RecursionError:
-        reason = "is nested too deeply"
-    except ValueError as error:
-        reason = f"is not JSON: {error}"
-    findings.problems.append(f"{path.name}: {reason}")
+        return json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=no_constant)
+    except OSError as error:
+        raise CatalogError(f"{path} cannot be read: {error.strerror}.", "Check the rights of the file.") from error
+    except (ValueError, RecursionError) as error:
+        findings.problem(f"{path.name}: {unreadable(error)}")
     return UNREADABLE
 
 
-def read_array(path: Path, findings: Findings) -> RawRecords | None:
-    """The records that a file holds, None if there is a problem with it.
-
-    Raises:
-        CatalogError: the file cannot be read.
-    """
-    found = read_json(path, findings)
-    if isinstance(found, list):
-        return RawRecords(path.name, found)
-    if found is not UNREADABLE:
-        findings.problems.append(f"{path.name}: must be an array of records")
-    return None
+def unreadable(error: ValueError | RecursionError) -> str:
+    """What an error says of the text that is no JSON; never the text itself."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"is not UTF-8 text (byte {error.object[error.start]:#04x} at {error.start}); save it as UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        return f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+    return "is nested too deeply" if isinstance(error, RecursionError) else f"is not JSON: {error}"
 
 
 def no_constant(name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.database import Database
-from catalog.search import fulltext
+from catalog.search import indexing
 
 _COUNTED = ("products", "faqs", "policies", "orders", "returns", "customers", "conversations", "tickets")
 _TRANSLATED = {
@@ -62,7 +62,7 @@ def statistics(database: Database) -> Statistics:
         without_picture=_count(database, "products", "image_url IS NULL"),
         sold_out=_count(database, "products", "stock_quantity = 0"),
         without_vector=_count(database, "products", "id NOT IN (SELECT product_id FROM product_meanings)"),
-        index_current=not fulltext.outdated(database),
+        index_current=not indexing.outdated(database),
     )
 
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from catalog.audit import Audit
 from catalog.conversations import Conversations
 from catalog.customers import Customers
-from catalog.database import open_database
+from catalog.database import Database, open_database
 from catalog.faqs import Faqs
 from catalog.orders import Orders
 from catalog.policies import Policies
@@ -23,15 +23,29 @@ from catalog.repositories import (
     ProductRepository,
     TicketRepository,
 )
-from catalog.search import fulltext
+from catalog.search import indexing
 from catalog.search.embedding import Embedder
 from catalog.search.vectors import ProductVectors
 from catalog.tickets import Tickets
 from catalog.times import Clock, utc_now
 
 
-class Catalog:
-    """An open store: one repository an aggregate, all on one database.
+class Repositories:
+    """One repository an aggregate, all on one database."""
+
+    def __init__(self, database: Database, clock: Clock, vectors: ProductVectors | None = None) -> None:
+        self.audit: AuditRepository = Audit(database, clock)
+        self.products: ProductRepository = Products(database, vectors)
+        self.faqs: FaqRepository = Faqs(database)
+        self.policies: PolicyRepository = Policies(database)
+        self.orders: OrderRepository = Orders(database, self.audit, clock, self.policies.return_window_days)
+        self.tickets: TicketRepository = Tickets(database, self.audit, clock)
+        self.customers: CustomerRepository = Customers(database, self.orders, self.tickets, clock)
+        self.conversations: ConversationRepository = Conversations(database, clock)
+
+
+class Catalog(Repositories):
+    """An open store.
 
     A `Catalog` may be used by one worker thread at a time. Each thread that uses it gets a connection of its own, and
     `close` closes that of the thread that calls it; so open it, use it and close it on the same thread. Other threads
@@ -39,7 +53,9 @@ class Catalog:
 
     Attributes:
         database: for `catalog.importer`, `catalog.demo` and `catalog.statistics`.
-        products, faqs, orders, policies, customers, tickets, conversations, audit: the repositories.
+        clock: tells the time.
+        vectors: the products by meaning; None without an embedder.
+        products, faqs, orders, policies, customers, tickets, conversations, audit: see `Repositories`.
     """
 
     def __init__(
@@ -65,18 +81,11 @@ class Catalog:
         """
         self.clock = clock
         self.database = open_database(path, create=create, timeout=timeout)
-        if fulltext.outdated(self.database):
+        if indexing.outdated(self.database):
             with self.database.writing():
-                fulltext.rebuild(self.database)
+                indexing.rebuild(self.database)
         self.vectors = ProductVectors(self.database, embedder) if embedder else None
-        self.audit: AuditRepository = Audit(self.database, clock)
-        self.products: ProductRepository = Products(self.database, self.vectors)
-        self.faqs: FaqRepository = Faqs(self.database)
-        self.policies: PolicyRepository = Policies(self.database)
-        self.orders: OrderRepository = Orders(self.database, self.audit, clock, self.policies.return_window_days)
-        self.tickets: TicketRepository = Tickets(self.database, self.audit, clock)
-        self.customers: CustomerRepository = Customers(self.database, self.orders, self.tickets, clock)
-        self.conversations: ConversationRepository = Conversations(self.database, clock)
+        super().__init__(self.database, clock, self.vectors)
 
     def close(self) -> None:
         """Close this thread's connection; harmless when it is closed already."""

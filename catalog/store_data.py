@@ -23,17 +23,17 @@ _LARGEST_SPECIFICATIONS = 20_000
 _DEEPEST_SPECIFICATIONS = 8
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """One line without control characters, direction marks or lone surrogates; markup stays the text that it is."""
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def _lines(text: str) -> str:
-    return "\n".join(_line(line) for line in text.splitlines()).strip()
+    return "\n".join(one_line(line) for line in text.splitlines()).strip()
 
 
 def _blank_is_none(value: object) -> object:
-    return None if isinstance(value, str) and not _line(value) else value
+    return None if isinstance(value, str) and not one_line(value) else value
 
 
 def _whole(value: object) -> object:
@@ -81,24 +81,24 @@ def _cleaned(value: Any, depth: int) -> Any:
     if depth > _DEEPEST_SPECIFICATIONS:
         raise PydanticCustomError("too_deep", "is nested too deeply")
     if isinstance(value, str):
-        return _line(value)
+        return one_line(value)
     if isinstance(value, float) and not math.isfinite(value):
         raise PydanticCustomError("not_finite", "must hold finite numbers only")
     if isinstance(value, list):
         return [_cleaned(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {_line(name): _cleaned(item, depth + 1) for name, item in value.items()}
+        return {one_line(name): _cleaned(item, depth + 1) for name, item in value.items()}
     return value
 
 
 # The limits hold for what is left after cleaning.
-Id = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=100)]
-Name = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=300)]
+Id = Annotated[str, AfterValidator(one_line), Field(min_length=1, max_length=100)]
+Name = Annotated[str, AfterValidator(one_line), Field(min_length=1, max_length=300)]
 Text = Annotated[str, AfterValidator(_lines), Field(max_length=20_000)]
 Said = Annotated[str, AfterValidator(_lines), Field(min_length=1, max_length=20_000)]
 OptionalName = Annotated[Name | None, BeforeValidator(_blank_is_none)]
 OptionalText = Annotated[Said | None, BeforeValidator(_blank_is_none)]
-Address = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=2_000)]
+Address = Annotated[str, AfterValidator(one_line), Field(min_length=1, max_length=2_000)]
 Picture = Annotated[Address | None, BeforeValidator(_blank_is_none)]
 Price = Annotated[float, Field(ge=0, le=1_000_000_000)]
 Total = Annotated[float, Field(ge=0, le=1_000_000_000_000)]
@@ -106,7 +106,7 @@ Stock = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1_000_000_000)]
 Quantity = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Day = Annotated[date, BeforeValidator(_day)]
-Phone = Annotated[str, AfterValidator(_line), AfterValidator(_number_of_a_phone)]
+Phone = Annotated[str, AfterValidator(one_line), AfterValidator(_number_of_a_phone)]
 Specifications = Annotated[dict[str, Any], AfterValidator(_specifications)]
 
 

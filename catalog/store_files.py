@@ -1,8 +1,12 @@
-"""Reading a folder of store data: every problem in it is found and named before anything is imported."""
+"""Reading a folder of store data: every problem in it is found and named before anything is imported.
+
+The files are read record by record, and the good records wait on the disk (`catalog.spool`), so that a large store
+takes little memory: of each record only its id is kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,13 +16,20 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from catalog import pictures
-from catalog.csv_files import read_table, with_items
+from catalog.csv_files import Table, TableOfOrders
 from catalog.errors import CatalogError, ImportProblems
-from catalog.json_files import UNREADABLE, read_array, read_json
-from catalog.raw_records import ITEMS_TABLE, Findings, RawRecords
-from catalog.store_data import FaqRecord, OrderRecord, PolicyRecord, ProductRecord, Record, StoreRecord
+from catalog.json_array import JsonArray
+from catalog.json_files import UNREADABLE, read_json
+from catalog.raw_records import ITEMS_TABLE, Findings, NoRecords, RawRecord, Source
+from catalog.spool import Spool
+from catalog.store_data import FaqRecord, OrderRecord, PolicyRecord, ProductRecord, Record, StoreRecord, one_line
 
 _R = TypeVar("_R", bound=Record)
+_TOLD_EVERY = 500  # records
+_UNKNOWN_FIELDS = 20  # that are named
+
+Progress = Callable[[str, int, int], None]
+"""Told now and then: what is being done, how many records of it are done, and of how many (0: not known yet)."""
 
 # What pydantic finds, in the words of somebody who writes JSON.
 _REASONS = {
@@ -50,10 +61,10 @@ class StoreData:
     """
 
     folder: Path
-    products: tuple[ProductRecord, ...]
-    faqs: tuple[FaqRecord, ...]
-    orders: tuple[OrderRecord, ...]
-    policies: tuple[PolicyRecord, ...]
+    products: Sequence[ProductRecord]
+    faqs: Sequence[FaqRecord]
+    orders: Sequence[OrderRecord]
+    policies: Sequence[PolicyRecord]
     reference_date: date | None
     notes: tuple[str, ...]
 
@@ -71,197 +82,198 @@ class Existing:
     policies: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_store(folder: Path, added_to: Existing | None = None) -> StoreData:
+def read_store(folder: Path, added_to: Existing | None = None, progress: Progress | None = None) -> StoreData:
     """Read and check the products, faqs, orders and policies of a folder, as JSON or as tables (`catalog.csv_files`).
 
     Args:
         folder: where the files are. Only the products must be among them, unless the data is added to a store.
         added_to: what a store has that the data is to be added to; None if the data is all that a store will have.
+        progress: told of the records that are read.
 
     Raises:
-        ImportProblems: with every problem of every file.
+        ImportProblems: with the problems of all files.
         CatalogError: there is no such folder, or a file in it cannot be read.
     """
     if not folder.is_dir():
         raise CatalogError(f"There is no folder {folder}.", "Name the folder that holds products.json.", exit_code=2)
-    folder = folder.resolve()
-    findings = Findings()
-    products = _checked(folder, "products", ProductRecord, findings, added_to)
-    faqs = _checked(folder, "faqs", FaqRecord, findings, added_to)
-    orders = _checked(folder, "orders", OrderRecord, findings, added_to)
-    policies = _checked(folder, "policies", PolicyRecord, findings, added_to)
-    if products.raw is not None:
-        _check_references(products, faqs, orders, added_to or Existing(), findings)
-        if added_to is None and not (products.raw.values or products.raw.skipped_ids):
-            findings.problems.append(f"{products.raw.file}: holds no product")
-    if added_to is not None and not any(
-        kind.raw is None or kind.raw.values for kind in (products, faqs, orders, policies)
-    ):
-        findings.problems.append(f"{folder}: holds no record that could be added")
-    _check_types(policies, added_to or Existing(), findings)
-    pictured = _with_pictures(folder, products, findings)
-    reference_date = _reference_date(folder, findings)
-    if findings.problems:
-        raise ImportProblems(findings.problems)
-    return StoreData(
-        folder=folder,
-        products=tuple(pictured),
-        faqs=tuple(faqs.records.values()),
-        orders=tuple(orders.records.values()),
-        policies=tuple(policies.records.values()),
-        reference_date=reference_date,
-        notes=tuple(findings.notes),
-    )
+    return _Reader(folder.resolve(), added_to, progress).read()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Checked(Generic[_R]):
-    """The good records of a file by their index; `raw` is None if there is a problem with the whole file."""
+    """The good records of a file, where each id first stood, be its record good or bad, and how many there are."""
 
-    raw: RawRecords | None
-    records: dict[int, _R]
+    source: Source
+    records: Spool[_R]
+    first: dict[str, int] = field(default_factory=dict)
+    count: int = 0
 
-    def place(self, index: int, *steps: int | str) -> str:
-        assert self.raw is not None
-        return self.raw.place(index, steps)
-
-
-def _checked(folder: Path, name: str, model: type[_R], findings: Findings, added_to: Existing | None) -> _Checked[_R]:
-    raw = _raw(folder, name, model, findings, added_to)
-    return _Checked(raw, {} if raw is None else _records(model, raw, findings))
+    def holds_nothing(self) -> bool:
+        return not (self.source.broken or self.count or self.source.skipped_ids)
 
 
-def _raw(
-    folder: Path, name: str, model: type[Record], findings: Findings, added_to: Existing | None
-) -> RawRecords | None:
-    as_json, as_table, items = folder / f"{name}.json", folder / f"{name}.csv", folder / ITEMS_TABLE
-    tables = [path for path in (as_table, *([items] if name == "orders" else [])) if path.is_file()]
-    if as_json.is_file() and tables:
-        findings.problems.append(f"{as_json.name} and {tables[0].name}: only one of the two may be in the folder")
-        return None
-    if as_json.is_file():
-        return read_array(as_json, findings)
-    if as_table.is_file():
-        records = read_table(as_table, model, findings)
-        return with_items(records, items, findings) if name == "orders" and records is not None else records
-    if tables:
-        findings.problems.append(f"{as_table.name}: is missing; {items.name} holds only the items of its orders")
-        return None
-    if added_to is None and name == "products":
-        findings.problems.append(f"{as_json.name}: is missing")
-        return None
-    if added_to is None:
-        findings.notes.append(f"{as_json.name} is missing: the store has no {name}")
-    return RawRecords(as_json.name)
+class _Reader:
+    """One reading of a folder."""
 
+    def __init__(self, folder: Path, added_to: Existing | None, progress: Progress | None) -> None:
+        self._folder = folder
+        self._replaces = added_to is None
+        self._existing = added_to or Existing()
+        self._progress = progress
+        self._findings = Findings()
+        self._unpictured: list[str] = []
 
-def _records(model: type[_R], raw: RawRecords, findings: Findings) -> dict[int, _R]:
-    records: dict[int, _R] = {}
-    first: dict[str, int] = {}
-    unknown: set[str] = set()
-    for index, value in enumerate(raw.values):
-        if isinstance(value, dict):
-            unknown |= value.keys() - model.model_fields.keys()
+    def read(self) -> StoreData:
+        findings = self._findings
+        products = self._checked("products", ProductRecord, self._with_picture)
+        if self._replaces and products.holds_nothing():
+            findings.problem(f"{products.source.file}: holds no product")
+        # Products that are themselves in error count as known: one mistake should be named once.
+        known = None if products.source.broken else _Known(self._existing.products, products)
+        faqs = self._checked("faqs", FaqRecord, lambda raw, faq: self._refers(raw, faq, known))
+        orders = self._checked("orders", OrderRecord, lambda raw, order: self._buys(raw, order, known))
+        policies = self._checked("policies", PolicyRecord)
+        self._check_types(policies)
+        kinds = (products, faqs, orders, policies)
+        if not self._replaces and all(kind.holds_nothing() for kind in kinds):
+            findings.problem(f"{self._folder}: holds no record that could be added")
+        if self._unpictured:
+            findings.notes.append(pictures.missing_note(self._unpictured))
+        reference_date = self._reference_date()
+        if findings.count:
+            raise ImportProblems(findings.problems, findings.count)
+        return StoreData(
+            folder=self._folder,
+            products=products.records,
+            faqs=faqs.records,
+            orders=orders.records,
+            policies=policies.records,
+            reference_date=reference_date,
+            notes=tuple(findings.notes),
+        )
+
+    def _checked(
+        self, name: str, model: type[_R], more: Callable[[RawRecord, _R], _R] = lambda _, record: record
+    ) -> _Checked[_R]:
+        """Check the records of one file by their model, and each good one by what else there is to say of it."""
+        source = self._source(name, model)
+        checked = _Checked(source, Spool[_R]())
+        unknown: set[str] = set()
+        for raw in source:
+            if self._progress is not None and checked.count % _TOLD_EVERY == 0:
+                self._progress(f"reading {source.file}", checked.count, 0)
+            checked.count += 1
+            if isinstance(raw.value, dict) and len(unknown) <= _UNKNOWN_FIELDS:
+                unknown |= raw.value.keys() - model.model_fields.keys()
+            self._unique(raw, checked.first)
+            try:
+                checked.records.append(more(raw, model.model_validate(raw.value)))
+            except ValidationError as error:
+                for found in error.errors(include_url=False):
+                    self._findings.problem(f"{raw.place(found['loc'])}: {_reason(found)}")
+        if unknown:
+            listed = ", ".join(sorted(unknown)[:_UNKNOWN_FIELDS])
+            self._findings.notes.append(f"{source.file} has fields that Sahayak does not know and leaves out: {listed}")
+        return checked
+
+    def _source(self, name: str, model: type[Record]) -> Source:
+        as_json, as_table = self._folder / f"{name}.json", self._folder / f"{name}.csv"
+        items = self._folder / ITEMS_TABLE
+        tables = [path for path in (as_table, *([items] if name == "orders" else [])) if path.is_file()]
+        if as_json.is_file() and tables:
+            self._findings.problem(f"{as_json.name} and {tables[0].name}: only one of the two may be in the folder")
+            return NoRecords(as_json.name, broken=True)
+        if as_json.is_file():
+            return JsonArray(as_json, self._findings)
+        if as_table.is_file() and name == "orders":
+            return TableOfOrders(as_table, items, model, self._findings)
+        if as_table.is_file():
+            return Table(as_table, model, self._findings)
+        if tables:
+            self._findings.problem(f"{as_table.name}: is missing; {items.name} holds only the items of its orders")
+            return NoRecords(as_table.name, broken=True)
+        if self._replaces and name == "products":
+            self._findings.problem(f"{as_json.name}: is missing")
+            return NoRecords(as_json.name, broken=True)
+        if self._replaces:
+            self._findings.notes.append(f"{as_json.name} is missing: the store has no {name}")
+        return NoRecords(as_json.name)
+
+    def _unique(self, raw: RawRecord, first: dict[str, int]) -> None:
+        """Note an id, also of a record that is not good; two of one are a problem."""
+        given = raw.value.get("id") if isinstance(raw.value, dict) else None
+        record_id = one_line(given) if isinstance(given, str) else ""
+        if record_id in first:
+            earlier = f"line {first[record_id]}" if raw.in_table else f"[{first[record_id]}]"
+            self._findings.problem(f"{raw.place(('id',))}: {record_id} is already the id of {earlier}")
+        elif record_id:
+            first[record_id] = raw.number
+
+    def _with_picture(self, raw: RawRecord, product: ProductRecord) -> ProductRecord:
+        """A product with the absolute path of its picture; without one where the file is missing."""
+        picture = product.image_url
+        if picture is None or pictures.is_address(picture):
+            return product
         try:
-            record = model.model_validate(value)
+            found = pictures.path_within(self._folder, picture)
+        except ValueError as error:
+            self._findings.problem(f"{raw.place(('image_url',))}: {error}")
+            return product
+        if found is None:
+            self._unpictured.append(product.id)
+        return product.model_copy(update={"image_url": found})
+
+    def _refers(self, raw: RawRecord, faq: FaqRecord, known: _Known | None) -> FaqRecord:
+        if known is not None and faq.product_id is not None and faq.product_id not in known:
+            self._findings.problem(f"{raw.place(('product_id',))}: there is no product {faq.product_id}")
+        return faq
+
+    def _buys(self, raw: RawRecord, order: OrderRecord, known: _Known | None) -> OrderRecord:
+        for place, item in enumerate(order.items):
+            if known is not None and item.product_id not in known:
+                steps = ("items", place, "product_id")
+                self._findings.problem(f"{raw.place(steps)}: there is no product {item.product_id}")
+        return order
+
+    def _check_types(self, policies: _Checked[PolicyRecord]) -> None:
+        """A type has one policy, among those that are read and with those that stay as they are."""
+        staying = {kind: one for kind, one in self._existing.policies.items() if one not in policies.first}
+        taken: dict[str, str] = {}
+        for policy in policies.records:
+            at = policies.first[policy.id]
+            raw = RawRecord(policies.source.file, at, None, policies.source.in_table)
+            owner = taken.get(policy.type)
+            if owner is None and policy.type in staying:
+                owner = f"{staying[policy.type]}, which the store has"
+            if owner is not None:
+                self._findings.problem(f"{raw.place(('type',))}: {policy.type} is already the type of {owner}")
+            taken.setdefault(policy.type, f"line {at}" if raw.in_table else f"[{at}]")
+
+    def _reference_date(self) -> date | None:
+        path = self._folder / "store.json"
+        content = read_json(path, self._findings) if path.is_file() else {}
+        if content is UNREADABLE:
+            return None
+        try:
+            return StoreRecord.model_validate(content).reference_date
         except ValidationError as error:
-            findings.problems += [
-                f"{raw.place(index, found['loc'])}: {_reason(found)}" for found in error.errors(include_url=False)
-            ]
-            continue
-        if record.id in first:
-            findings.problems.append(
-                f"{raw.place(index, ('id',))}: {record.id} is already the id of {raw.entry(first[record.id])}"
-            )
-        first.setdefault(record.id, index)
-        records[index] = record
-    if unknown:
-        listed = ", ".join(sorted(unknown)[:20])
-        findings.notes.append(f"{raw.file} has fields that Sahayak does not know and leaves out: {listed}")
-    return records
+            for found in error.errors(include_url=False):
+                steps = "".join(f".{step}" for step in found["loc"])
+                self._findings.problem(f"store.json{steps}: {_reason(found)}")
+            return None
+
+
+class _Known:
+    """The ids of the products that a record may refer to."""
+
+    def __init__(self, existing: frozenset[str], products: _Checked[ProductRecord]) -> None:
+        self._ids = existing, products.first, set(products.source.skipped_ids)
+
+    def __contains__(self, product_id: str) -> bool:
+        return any(product_id in ids for ids in self._ids)
 
 
 def _reason(error: ErrorDetails) -> str:
     """What is wrong; never the value, which may be somebody's phone number."""
     reason = _REASONS.get(error["type"])
     return reason.format_map(error.get("ctx", {})) if reason else error["msg"]
-
-
-def _check_references(
-    products: _Checked[ProductRecord],
-    faqs: _Checked[FaqRecord],
-    orders: _Checked[OrderRecord],
-    existing: Existing,
-    findings: Findings,
-) -> None:
-    # Products that are themselves in error count as known: one mistake should be named once.
-    known = existing.products.union(_ids(products.raw), (product.id for product in products.records.values()))
-    named = [(faqs.place(index, "product_id"), faq.product_id) for index, faq in faqs.records.items()]
-    named += [
-        (orders.place(index, "items", place, "product_id"), item.product_id)
-        for index, order in orders.records.items()
-        for place, item in enumerate(order.items)
-    ]
-    findings.problems += [
-        f"{place}: there is no product {product_id}"
-        for place, product_id in named
-        if product_id is not None and product_id not in known
-    ]
-
-
-def _ids(raw: RawRecords | None) -> Iterator[str]:
-    if raw is None:
-        return
-    yield from raw.skipped_ids
-    for value in raw.values:
-        if isinstance(value, dict) and isinstance(value.get("id"), str):
-            yield value["id"].strip()
-
-
-def _check_types(policies: _Checked[PolicyRecord], existing: Existing, findings: Findings) -> None:
-    """A type has one policy, among those that are read and with those that stay as they are."""
-    ids = {policy.id for policy in policies.records.values()}
-    staying = {kind: policy_id for kind, policy_id in existing.policies.items() if policy_id not in ids}
-    first: dict[str, int] = {}
-    for index, policy in policies.records.items():
-        owner = None
-        if policy.type in first and policies.raw is not None:
-            owner = policies.raw.entry(first[policy.type])
-        elif policy.type in staying:
-            owner = f"{staying[policy.type]}, which the store has"
-        if owner is not None:
-            findings.problems.append(f"{policies.place(index, 'type')}: {policy.type} is already the type of {owner}")
-        first.setdefault(policy.type, index)
-
-
-def _with_pictures(folder: Path, products: _Checked[ProductRecord], findings: Findings) -> list[ProductRecord]:
-    """The products with the absolute paths of their pictures; without one where the file is missing."""
-    pictured, missing = [], []
-    for index, product in products.records.items():
-        picture = product.image_url
-        if picture is not None and not pictures.is_address(picture):
-            try:
-                picture = pictures.path_within(folder, picture)
-            except ValueError as error:
-                findings.problems.append(f"{products.place(index, 'image_url')}: {error}")
-            if picture is None:
-                missing.append(product.id)
-        pictured.append(product.model_copy(update={"image_url": picture}))
-    if missing:
-        findings.notes.append(pictures.missing_note(missing))
-    return pictured
-
-
-def _reference_date(folder: Path, findings: Findings) -> date | None:
-    path = folder / "store.json"
-    content = read_json(path, findings) if path.is_file() else {}
-    if content is UNREADABLE:
-        return None
-    try:
-        return StoreRecord.model_validate(content).reference_date
-    except ValidationError as error:
-        findings.problems += [
-            f"store.json{''.join(f'.{step}' for step in found['loc'])}: {_reason(found)}"
-            for found in error.errors(include_url=False)
-        ]
-        return None

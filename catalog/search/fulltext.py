@@ -9,37 +9,20 @@ The indices only find candidates, generously; which of them answer the question 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
-from catalog.search import thesaurus
 from catalog.search.inflection import lemmas
-from catalog.search.romanise import keys
 from catalog.search.text import is_indic, tokens
 
 if TYPE_CHECKING:
     from catalog.database import Database
 
-INDEX_VERSION = 3
-"""To be raised when the tables below or the rules for words and keys change: the next start then rebuilds."""
-
 _CANDIDATES, _ENOUGH = 60, 40
 _CONCEPT = "\ue000"  # a private character, which the tokenizer below takes for a letter
-_WORDS = "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\""
-_TABLES = {
-    "product_words": "product_id UNINDEXED, name, name_hi, name_bn, name_mr, named, details, description, "
-    f"heads, concepts, groups, category, {_WORDS}",
-    "name_words": "word UNINDEXED, spellings, tokenize = 'trigram'",
-    "faq_words": f"faq_id UNINDEXED, question, question_hi, question_bn, question_mr, lemmas, concepts, {_WORDS}",
-}
-# Beside the words, with the same row ids: in a large store a look at each match's whole product takes too long.
-_FILTERS = (
-    "CREATE TABLE product_filters (word_row INTEGER PRIMARY KEY, category TEXT NOT NULL COLLATE NOCASE,"
-    " price REAL NOT NULL) STRICT"
-)
 # Where a word says what a product is; descriptions, groups and categories are of too many.
 _WHAT_IT_IS = "{name name_hi name_bn name_mr named details heads concepts}"
 _DOCUMENT = (
@@ -94,114 +77,15 @@ class Filters:
         return [*given], [*given.values()]
 
 
-def outdated(database: Database) -> bool:
-    """Whether the indices are missing or were built by other rules than this program's."""
-    return int(database.pragma("user_version")) != INDEX_VERSION
-
-
-def rebuild(database: Database) -> None:
-    """Build all indices anew from the tables; to be called within a transaction."""
-    for table, columns in _TABLES.items():
-        database.execute_sql(f"DROP TABLE IF EXISTS {table}")
-        database.execute_sql(f"CREATE VIRTUAL TABLE {table} USING fts5({columns})")
-    vocabulary: set[str] = set()
-    database.execute_sql("DROP TABLE IF EXISTS product_filters")
-    database.execute_sql(_FILTERS)
-    for row in database.rows(
-        "SELECT id, name, name_hi, name_bn, name_mr, category, specifications,"
-        " description, description_hi, description_bn, description_mr, price FROM products WHERE withdrawn = 0"
-    ):
-        _add_product(database, row)
-        vocabulary.update(word for name in row[1:5] for word in tokens(name or "") if not word.isdigit())
-    for word in sorted(vocabulary):
-        _insert(database, "name_words", word, " ".join(sorted({word, *keys(word)})))
-    for faq_id, *questions in database.rows("SELECT id, question, question_hi, question_bn, question_mr FROM faqs"):
-        titles = [tokens(question or "") for question in questions]
-        named = frozenset().union(*(thesaurus.concepts(title) for title in titles))
-        _insert(
-            database, "faq_words", faq_id, *map(" ".join, titles), _lemma_text(chain(*titles)), _concept_text(named)
-        )
-    database.execute_sql("INSERT OR REPLACE INTO search_state (name, value) VALUES ('products', randomblob(8))")
-    database.pragma("user_version", INDEX_VERSION)
-
-
-def _add_product(database: Database, row: tuple[Any, ...]) -> None:
-    product_id, *names, category, specifications = row[:7]
-    titles = [tokens(name or "") for name in names]
-    all_titles = [*chain(*titles)]
-    kind = tokens(category)
-    details = [token for value in _values(json.loads(specifications)) for token in tokens(value)]
-    description = tokens(" ".join(text or "" for text in row[7:11]))
-    heads, named = _concepts(titles)
-    described = {concept for concept in thesaurus.concepts(details) if thesaurus.is_attribute(concept)}
-    inserted = _insert(
-        database,
-        "product_words",
-        product_id,
-        *map(" ".join, titles),
-        _lemma_text(all_titles) + " " + " ".join(a + b for title in titles for a, b in pairwise(title)),
-        _lemma_text(kind + details),
-        _lemma_text(description),
-        _concept_text(heads),
-        _concept_text((named | described) - heads),
-        _concept_text(thesaurus.groups(heads or named)),
-        _concept_text(thesaurus.concepts(kind)),
-    )
-    database.execute_sql("INSERT INTO product_filters VALUES (?, ?, ?)", (inserted, category, row[11]))
-
-
-def _concepts(titles: Iterable[list[str]]) -> tuple[frozenset[str], frozenset[str]]:
-    """The concepts of what the names say that the product is, and all that they name.
-
-    All four languages put the thing itself last: a washing machine is a machine, Assam tea is tea, a tea cup a cup.
-    """
-    heads: set[str] = set()
-    named: set[str] = set()
-    for title in titles:
-        things = []
-        for span in thesaurus.spans(title):
-            named |= span.concepts
-            if not all(map(thesaurus.is_attribute, span.concepts)):
-                things.append(span)
-        if things:
-            heads |= things[-1].concepts
-    return frozenset(heads), frozenset(named)
-
-
-def _values(value: Any) -> Iterator[str]:
-    """The texts and figures in a specification's value, whatever its shape."""
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _values(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _values(item)
-    elif value is not None and not isinstance(value, bool):
-        yield str(value)
-
-
+@lru_cache(maxsize=65536)
 def stored_lemmas(word: str) -> frozenset[str]:
     """The lemmas of a word on the store's side, where Latin letters mean English."""
     return lemmas(word, english=not is_indic(word))
 
 
-def _lemma_text(words: Iterable[str]) -> str:
-    return " ".join(sorted({term for word in words for term in stored_lemmas(word)}))
-
-
 def concept_term(concept: str) -> str:
     """A concept as a word of the index that no text can contain."""
     return _CONCEPT + "".join(tokens(concept))
-
-
-def _concept_text(concepts: Iterable[str]) -> str:
-    return " ".join(sorted(map(concept_term, concepts)))
-
-
-def _insert(database: Database, table: str, *values: str) -> int:
-    """Add a row to an index; tells its row id."""
-    marks = ", ".join("?" * len(values))
-    return int(database.execute_sql(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid)  # noqa: S608  # from _TABLES
 
 
 def products_with(

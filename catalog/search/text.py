@@ -18,13 +18,26 @@ _IS_DEVANAGARI = re.compile(rf"[{_DEVANAGARI}]")
 _IS_BENGALI = re.compile(rf"[{_BENGALI}]")
 
 
+class _AsciiDigits(dict[int, "int | str"]):
+    """What `str.translate` makes of each character: a decimal digit of any script is the ASCII one."""
+
+    def __missing__(self, code: int) -> int | str:
+        character = chr(code)
+        self[code] = str(unicodedata.digit(character)) if unicodedata.category(character) == "Nd" else code
+        return self[code]
+
+
+_ASCII_DIGITS = _AsciiDigits()
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text in NFC, lower case and ASCII digits, without zero-width (non-)joiners.
 
     NFC also settles the two ways to encode ड़, য় and the like. No text makes it fail.
     """
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).lower()
-    text = "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
+    if not text.isascii():
+        text = text.translate(_ASCII_DIGITS)
     return _WORD.findall(_POSSESSIVE.sub("", text))
 
 

@@ -79,10 +79,10 @@ def export(
 @app.command()
 def reindex(db: DatabaseOption = None) -> None:
     """Build the search's indices anew; vectors of unchanged products are kept."""
-    from catalog.search import fulltext
+    from catalog.search import indexing
 
     with _open(db, create=False) as catalog, catalog.database.writing():
-        fulltext.rebuild(catalog.database)
+        indexing.rebuild(catalog.database)
     made = _embed(db)
     typer.echo("The indices are built." if made else "The indices of words are built; meaning needs the pack e5-small.")
 

@@ -15,7 +15,7 @@ from pysqlite3 import dbapi2 as sqlite3  # a second SQLite in one process would 
 
 from catalog.errors import CatalogError
 from catalog.schema import TABLES
-from catalog.search import fulltext
+from catalog.search import indexing
 from catalog.store import Catalog
 
 
@@ -205,11 +205,11 @@ def test_a_newer_schema_is_refused(catalog: Catalog) -> None:
 
 def test_indices_of_other_rules_are_rebuilt(catalog: Catalog) -> None:
     catalog.database.execute_sql("DELETE FROM product_words")
-    catalog.database.pragma("user_version", fulltext.INDEX_VERSION + 1)
+    catalog.database.pragma("user_version", indexing.INDEX_VERSION + 1)
     catalog.close()
     with Catalog(catalog.database.path) as again:
         assert again.products.search("saree").results
-        assert not fulltext.outdated(again.database)
+        assert not indexing.outdated(again.database)
 
 
 def test_programs_that_start_at_once_migrate_once(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_programs_that_start_at_once_migrate_once(tmp_path: Path) -> None:
 
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scripts = tmp_path / "migrations"
-    shutil.copytree(Path(fulltext.__file__).parents[1] / "migrations", scripts)
+    shutil.copytree(Path(indexing.__file__).parents[1] / "migrations", scripts)
     (scripts / "0004_bad.py").write_text(
         "def up(migrator, db):\n    db.execute_sql('DROP TABLE audit')\n    raise RuntimeError('no')\n"
     )

@@ -174,7 +174,7 @@ def test_the_message_names_fifty_and_counts_the_rest(write: Write) -> None:
     folder = write(products=[PRODUCT | {"id": str(i), "price": -1} for i in range(60)], faqs=None, orders=None)
     with pytest.raises(ImportProblems) as caught:
         read_store(folder)
-    assert len(caught.value.problems) == 60
+    assert (len(caught.value.problems), caught.value.count) == (50, 60)
     assert "60 problems" in caught.value.message
     assert "products.json[49]" in caught.value.message
     assert "products.json[50]" not in caught.value.message
