@@ -73,7 +73,9 @@ class _Window:
         self.ended = False
         self._file = file
         self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self._decoded = 0  # bytes
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
+        self._decoded = file.tell()  # bytes
         self._lines, self._column = 1, 1  # of the window's beginning
 
     def skip_space(self) -> str:
@@ -92,8 +94,6 @@ class _Window:
         self._column = len(gone) - gone.rfind("\n") if "\n" in gone else self._column + len(gone)
         self.text, self.at = self.text[self.at :], 0
         data = self._file.read(max(_CHUNK, len(self.text)))
-        if self._decoded == 0 and data.startswith(codecs.BOM_UTF8):
-            data, self._decoded = data[len(codecs.BOM_UTF8) :], len(codecs.BOM_UTF8)
         pending = len(self._decoder.getstate()[0])
         try:
             self.text += self._decoder.decode(data, final=not data)
@@ -148,7 +148,7 @@ def _decoded(window: _Window) -> Any:
         except (ValueError, RecursionError) as error:
             raise _NotJson(unreadable(error)) from None
         else:
-            if end < len(window.text) or window.ended:  # a number at the window's end may go on
+            if end + 2 < len(window.text) or window.ended:  # a number at the window's end may go on: 10 | .5, 10 | e+5
                 window.at = end
                 return value
         window.more()
