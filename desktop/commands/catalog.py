@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +14,8 @@ import typer
 from desktop.commands.choices import ImportMode
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from catalog.records import Hit
     from catalog.search.embedding import Embedder
     from catalog.store import Catalog
@@ -34,20 +39,14 @@ def import_(
     db: DatabaseOption = None,
 ) -> None:
     """Replace the store's data by a folder's, or add it: all of it, or nothing if a record is wrong."""
-    from rich.console import Console
-
     from catalog.importer import import_store
     from catalog.store_files import read_store
 
     upsert = mode is ImportMode.UPSERT
-    data = read_store(directory, _existing(db) if upsert else None)  # before a database is made for it
-    with _open(db, create=True) as catalog, Console(stderr=True).status("importing") as status:
-        report = import_store(
-            catalog,
-            data,
-            lambda step, done, of: status.update(f"importing: {step} ({done + 1} of {of})"),
-            upsert=upsert,
-        )
+    with _progress() as told:
+        data = read_store(directory, _existing(db) if upsert else None, told)  # before a database is made for it
+        with _open(db, create=True) as catalog:
+            report = import_store(catalog, data, told, upsert=upsert)
     _embed(db)
     for note in report.notes:
         typer.echo(f"note: {note}", err=True)
@@ -81,8 +80,8 @@ def reindex(db: DatabaseOption = None) -> None:
     """Build the search's indices anew; vectors of unchanged products are kept."""
     from catalog.search import indexing
 
-    with _open(db, create=False) as catalog, catalog.database.writing():
-        indexing.rebuild(catalog.database)
+    with _progress() as told, _open(db, create=False) as catalog, catalog.database.writing():
+        indexing.rebuild(catalog.database, partial(told, "words"))
     made = _embed(db)
     typer.echo("The indices are built." if made else "The indices of words are built; meaning needs the pack e5-small.")
 
@@ -149,31 +148,38 @@ def stats(db: DatabaseOption = None) -> None:
 
 
 def _embed(db: Path | None) -> bool:
-    """Make the vectors that are missing, with a progress bar and its rate; false without the language model."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    with _open(db, create=False, meaning=True) as catalog:
+    """Make the vectors that are missing; false without the language model."""
+    with _open(db, create=False, meaning=True) as catalog, _progress() as told:
         if catalog.vectors is None:
             return False
-        rate = TextColumn("{task.fields[rate]}")
-        columns = (TextColumn("vectors"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(), rate)
-        with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("vectors", total=None, rate="")
-
-            def told(done: int, of: int) -> None:
-                speed = progress.tasks[0].speed
-                progress.update(task, completed=done, total=of, rate=f"{speed:.0f}/s" if speed else "")
-
-            catalog.vectors.embed(told)
+        catalog.vectors.embed(lambda done, of: told("vectors", done, of))
     return True
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each step of a long work, with its rate; yields what is told of the steps."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(step: str, done: int, of: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=of or None, rate="")
+            bars.update(tasks[step], completed=done, total=of or None)
+            speed = next(task.speed for task in bars.tasks if task.id == tasks[step])
+            bars.update(tasks[step], rate=f"{speed:.0f}/s" if speed else "")
+
+        yield told
 
 
 def _open(db: Path | None, *, create: bool, meaning: bool = False) -> Catalog:
