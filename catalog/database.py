@@ -67,6 +67,12 @@ class Database(SqliteDatabase):
         with self._explained():
             return list(cursor.fetchall())
 
+    def stream(self, sql: str, params: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of one query, one at a time, however many there are."""
+        cursor = self.execute_sql(sql, params)
+        with self._explained():
+            yield from cursor
+
     def each(self, sql: str) -> Iterator[dict[str, Any]]:
         """The rows of one query by their columns, one at a time, however many there are."""
         cursor = self.execute_sql(sql)

@@ -8,14 +8,16 @@ from typing import Any
 from catalog.database import Database
 from catalog.records import Faq
 from catalog.schema import FaqRow
-from catalog.search import fulltext, ranking
+from catalog.search import questions
+from catalog.search.questions import FaqVectors
 
 
 class Faqs:
     """The repository of frequent questions."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, vectors: FaqVectors | None = None) -> None:
         self._database = database
+        self._vectors = vectors
 
     def for_product(self, product_id: str, topic: str | None = None) -> tuple[Faq, ...]:
         """The questions about one product, of one topic or of all."""
@@ -26,18 +28,17 @@ class Faqs:
         return tuple(self._some(FaqRow.product.is_null(), topic))
 
     def search(self, question: str, product_id: str | None = None, limit: int = 3) -> tuple[Faq, ...]:
-        """The questions nearest to what a customer asks, best first; no text makes it fail.
+        """The questions nearest to what a customer asks, best first, none if none is near; no text makes it fail.
 
         Args:
             question: in any of the four languages.
-            product_id: look only at the questions about this product and about the whole store.
+            product_id: look at the questions about this product first, and else at those about the whole store.
             limit: how many at most.
         """
-        words = ranking.content_words(question)
-        documents = fulltext.faqs_with(self._database, frozenset().union(*map(ranking.terms, words)), product_id)
-        nearest = [found.document.id for found in ranking.rank(words, documents, frozenset())][: max(0, limit)]
+        nearest = questions.search(self._database, self._vectors, question, product_id)
         faqs = {faq.id: faq for faq in self._some(FaqRow.id.in_(nearest), None)}
-        return tuple(faqs[faq_id] for faq_id in nearest)
+        # What is known by its meaning may have gone since.
+        return tuple(faqs[faq_id] for faq_id in nearest if faq_id in faqs)[: max(0, limit)]
 
     def _some(self, condition: Any, topic: str | None) -> Iterator[Faq]:
         query = FaqRow.select().where(condition).order_by(FaqRow.id)

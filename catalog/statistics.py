@@ -61,7 +61,7 @@ def statistics(database: Database) -> Statistics:
         missing_translations={column: count for column, count in missing.items() if count},
         without_picture=_count(database, "products", "image_url IS NULL"),
         sold_out=_count(database, "products", "stock_quantity = 0"),
-        without_vector=_count(database, "products", "id NOT IN (SELECT product_id FROM product_meanings)"),
+        without_vector=_count(database, "products", "id NOT IN (SELECT id FROM meanings WHERE kind = 'products')"),
         index_current=not indexing.outdated(database),
     )
 

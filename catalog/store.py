@@ -25,7 +25,7 @@ from catalog.repositories import (
 )
 from catalog.search import indexing
 from catalog.search.embedding import Embedder
-from catalog.search.vectors import ProductVectors
+from catalog.search.semantics import StoreVectors
 from catalog.tickets import Tickets
 from catalog.times import Clock, utc_now
 
@@ -33,10 +33,10 @@ from catalog.times import Clock, utc_now
 class Repositories:
     """One repository an aggregate, all on one database."""
 
-    def __init__(self, database: Database, clock: Clock, vectors: ProductVectors | None = None) -> None:
+    def __init__(self, database: Database, clock: Clock, vectors: StoreVectors | None = None) -> None:
         self.audit: AuditRepository = Audit(database, clock)
-        self.products: ProductRepository = Products(database, vectors)
-        self.faqs: FaqRepository = Faqs(database)
+        self.products: ProductRepository = Products(database, vectors.products if vectors else None)
+        self.faqs: FaqRepository = Faqs(database, vectors.faqs if vectors else None)
         self.policies: PolicyRepository = Policies(database)
         self.orders: OrderRepository = Orders(database, self.audit, clock, self.policies.return_window_days)
         self.tickets: TicketRepository = Tickets(database, self.audit, clock)
@@ -54,7 +54,7 @@ class Catalog(Repositories):
     Attributes:
         database: for `catalog.importer`, `catalog.demo` and `catalog.statistics`.
         clock: tells the time.
-        vectors: the products by meaning; None without an embedder.
+        vectors: products and questions by meaning; None without an embedder.
         products, faqs, orders, policies, customers, tickets, conversations, audit: see `Repositories`.
     """
 
@@ -84,7 +84,7 @@ class Catalog(Repositories):
         if indexing.outdated(self.database):
             with self.database.writing():
                 indexing.rebuild(self.database)
-        self.vectors = ProductVectors(self.database, embedder) if embedder else None
+        self.vectors = StoreVectors(self.database, embedder) if embedder else None
         super().__init__(self.database, clock, self.vectors)
 
     def close(self) -> None:

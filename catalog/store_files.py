@@ -171,6 +171,8 @@ class _Reader:
             except ValidationError as error:
                 for found in error.errors(include_url=False):
                     self._findings.problem(f"{raw.place(found['loc'])}: {_reason(found)}")
+        if self._progress is not None and checked.count:
+            self._progress(f"reading {source.file}", checked.count, checked.count)
         if unknown:
             listed = ", ".join(sorted(unknown)[:_UNKNOWN_FIELDS])
             self._findings.notes.append(f"{source.file} has fields that Sahayak does not know and leaves out: {listed}")

@@ -1,4 +1,4 @@
-"""Customers with their preferences, tickets of a customer, the order of entries, and what may become of an order.
+"""Customers with their preferences, tickets of a customer, vectors of questions, and what may become of an order.
 
 The triggers on orders let an import pass, whose `imports` row has no `finished_at` yet: the shop's own books may say of
 an order whatever happened to it. Nobody else may, not even by hand.
@@ -56,6 +56,16 @@ TABLES = (
     "CREATE INDEX orders_phone_digits ON orders (phone_digits)",
     "ALTER TABLE tickets ADD COLUMN customer_id TEXT REFERENCES customers (id) ON DELETE SET NULL",
     "CREATE INDEX tickets_customer ON tickets (customer_id)",
+    # Vectors are made of texts, and questions have some too; what is nearest to what is found out anew.
+    """CREATE TABLE meanings (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX meanings_digest ON meanings (digest)",
+    "DROP TABLE product_meanings",
+    "DELETE FROM search_state",
     "CREATE TABLE revisions (name TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL) STRICT",
 )
 

@@ -80,7 +80,8 @@ class E5:
         return vector
 
     def _encode(self, text: str, longest: int) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text[: longest * 20]).ids
+        legible = text[: longest * 20].encode("utf-8", "replace").decode()  # half a character is no text
+        ids: list[int] = self._tokenizer.encode(legible).ids
         return ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]]
 
     def _embed(self, encoded: list[list[int]]) -> Vectors:

@@ -66,7 +66,8 @@ def rebuild(database: Database, progress: Progress | None = None) -> None:
     refresh(database, progress)
     for index in _INDICES:
         database.execute_sql(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608  # our names
-    _new_generation(database)
+    for table in _COLUMNS:
+        _new_generation(database, table)
     database.pragma("user_version", INDEX_VERSION)
 
 
@@ -76,6 +77,7 @@ def refresh(database: Database, progress: Progress | None = None) -> None:
     done = 0
     for table, index in (("products", _index_product), ("faqs", _index_faq)):
         words: Counter[str] = Counter()
+        indexed = False
         while ids := [one for (one,) in database.rows(f"{_WAITING} LIMIT {_AT_ONCE}", (table,))]:
             if progress is not None:
                 progress(done, waiting)
@@ -94,10 +96,10 @@ def refresh(database: Database, progress: Progress | None = None) -> None:
                 f"DELETE FROM unindexed WHERE kind = ? AND id IN ({marks})",  # noqa: S608  # question marks
                 (table, *ids),
             )
-            done += len(ids)
+            done, indexed = done + len(ids), True
         _count_words(database, words)
-        if table == "products" and done:
-            _new_generation(database)
+        if indexed:
+            _new_generation(database, table)
     if progress is not None:
         progress(done, waiting)
 
@@ -122,9 +124,9 @@ def _watch(database: Database, table: str, columns: str) -> None:
         )
 
 
-def _new_generation(database: Database) -> None:
-    """Let the vectors and whoever else arranges the products know that they are others."""
-    database.execute_sql("INSERT OR REPLACE INTO search_state (name, value) VALUES ('products', randomblob(8))")
+def _new_generation(database: Database, table: str) -> None:
+    """Let the vectors know that the records are others."""
+    database.execute_sql("INSERT OR REPLACE INTO search_state (name, value) VALUES (?, randomblob(8))", (table,))
 
 
 def _index_product(database: Database, product_id: str, row: Sequence[Any] | None, words: Counter[str]) -> None:

@@ -78,7 +78,9 @@ def test_stats_tell_what_is_missing(imported: Path) -> None:
 
 def test_stats_tell_that_the_index_is_old(imported: Path) -> None:
     with Catalog(imported) as catalog:
-        catalog.database.execute_sql("INSERT INTO product_meanings VALUES ('P01', x'00'), ('gone', x'00')")
+        catalog.database.execute_sql(
+            "INSERT INTO meanings VALUES ('products', 'P01', x'00'), ('products', 'gone', x'00')"
+        )
         catalog.database.execute_sql("PRAGMA user_version = 1")
     lines = [line.split() for line in run("stats", "--db", imported).stdout.splitlines()]
     assert ["index", "of", "words", "outdated"] in lines

@@ -1,50 +1,24 @@
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from catalog.importer import import_store
+from catalog.search import meanings, questions, semantics
 from catalog.search import vectors as module
-from catalog.search.embedding import DIMENSIONS, Vectors
+from catalog.search.embedding import Vectors
 from catalog.search.fulltext import Filters
 from catalog.store import Catalog
 from catalog.store_files import read_store
+from tests.fakes.fake_embedder import KINDS, FakeEmbedder
 
 Write = Callable[..., Path]
 EVERYTHING = Filters()
-KINDS = ("saree", "kurta", "fan", "tea", "phone", "cooker", "bicycle", "shirt")
-
-
-class FakeEmbedder:
-    """Texts that name the same kind of thing point the same way, with a little of their own."""
-
-    name = "fake"
-
-    def __init__(self) -> None:
-        self.made: list[str] = []
-
-    def query(self, text: str) -> Vectors:
-        return self._vector(text)
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        self.made += texts
-        return np.stack([self._vector(text) for text in texts])
-
-    def _vector(self, text: str) -> Vectors:
-        vector = 0.2 * self._random(text)
-        for kind in KINDS:
-            if kind in text.casefold():
-                vector += self._random(kind)
-        return (vector / np.linalg.norm(vector)).astype(np.float32)
-
-    def _random(self, text: str) -> Vectors:
-        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
-        return np.random.default_rng(seed).standard_normal(DIMENSIONS).astype(np.float32)
+FAQS = 4
+COMMON = (*module._PRODUCTS.common, *questions._FAQS.common)
 
 
 @pytest.fixture
@@ -61,7 +35,7 @@ def store(tmp_path: Path, write_store: Write, embedder: FakeEmbedder) -> Catalog
 
 def nearest(store: Catalog, text: str, filters: Filters = EVERYTHING) -> list[str]:
     assert store.vectors is not None
-    return list(store.vectors.nearest(text, filters, 5))
+    return list(store.vectors.products.nearest(text, filters, 5))
 
 
 def names(store: Catalog, ids: list[str]) -> list[str]:
@@ -78,12 +52,12 @@ def test_what_means_the_same_is_nearest(store: Catalog) -> None:
 
 def test_before_vectors_are_made_nothing_is_near(store: Catalog) -> None:
     assert nearest(store, "saree") == []
-    assert store.vectors.missing() == len(store.products.all())
+    assert store.vectors.missing() == len(store.products.all()) + FAQS
 
 
 def test_the_cosines_come_nearest_first_and_lie_between_minus_one_and_one(store: Catalog) -> None:
     store.vectors.embed()
-    cosines = list(store.vectors.nearest("saree", Filters(), 5).values())
+    cosines = list(store.vectors.products.nearest("saree", Filters(), 5).values())
     assert len(cosines) == 5
     assert cosines == sorted(cosines, reverse=True)
     assert all(-1.001 <= cosine <= 1.001 for cosine in cosines)
@@ -94,9 +68,9 @@ def test_the_signs_in_memory_find_what_sqlite_vec_finds(store: Catalog, monkeypa
     for filters in (Filters(), Filters(price_max=1000), Filters(price_min=500, price_max=3000), Filters(price_max=1)):
         for kind in KINDS:
             monkeypatch.setattr(module, "_IN_MEMORY", 10**9)
-            by_sqlite = store.vectors.nearest(kind, filters, 5)
+            by_sqlite = store.vectors.products.nearest(kind, filters, 5)
             monkeypatch.setattr(module, "_IN_MEMORY", 0)
-            in_memory = store.vectors.nearest(kind, filters, 5)
+            in_memory = store.vectors.products.nearest(kind, filters, 5)
             assert list(by_sqlite) == list(in_memory)
             assert by_sqlite == pytest.approx(in_memory)
 
@@ -119,13 +93,13 @@ def test_unchanged_products_keep_their_vectors(
     made = len(embedder.made)
     import_store(store, read_store(write_store()))
     store.vectors.embed()
-    assert [text for text in embedder.made[made:] if text not in module._COMMON_GOODS] == []
+    assert [text for text in embedder.made[made:] if text not in COMMON] == []
 
 
 def test_vectors_that_were_made_before_an_interruption_are_not_made_again(
     store: Catalog, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_BATCH", 3)
+    monkeypatch.setattr(meanings, "_BATCH", 3)
     steps: list[tuple[int, int]] = []
 
     def told(done: int, of: int) -> None:
@@ -136,11 +110,11 @@ def test_vectors_that_were_made_before_an_interruption_are_not_made_again(
     with pytest.raises(KeyboardInterrupt):
         store.vectors.embed(told)
     products = len(store.products.all())
-    assert steps == [(3, products), (6, products)]
-    assert store.vectors.missing() == products - 6
+    assert steps == [(3, products + FAQS), (6, products + FAQS)]
+    assert store.vectors.missing() == products + FAQS - 6
     before = len(embedder.made)
     store.vectors.embed()
-    assert len([text for text in embedder.made[before:] if text not in module._COMMON_GOODS]) == products - 6
+    assert len([text for text in embedder.made[before:] if text not in COMMON]) == products + FAQS - 6
     assert store.vectors.missing() == 0
 
 
@@ -162,13 +136,71 @@ def test_a_new_price_is_known_after_the_import(store: Catalog, write_store: Writ
 
 
 def test_many_missing_vectors_are_left_to_the_operator(store: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_AT_ONCE", 2)
+    monkeypatch.setattr(semantics, "_AT_ONCE", 2)
     products = len(store.products.all())
-    assert store.vectors.catch_up() == products
+    assert store.vectors.catch_up() == products + FAQS
     assert nearest(store, "saree") == []
 
 
 def test_the_likeness_of_given_products(store: Catalog) -> None:
     store.vectors.embed()
-    near = store.vectors.nearest("saree", Filters(), 3)
-    assert store.vectors.likeness("saree", [*near, "no such product"]) == pytest.approx(near)
+    near = store.vectors.products.nearest("saree", Filters(), 3)
+    assert store.vectors.products.likeness("saree", [*near, "no such product"]) == pytest.approx(near)
+
+
+def arranged(store: Catalog) -> list[tuple[object, ...]]:
+    rows = store.database.rows("SELECT product_id, category, price, coarse FROM product_vectors ORDER BY product_id")
+    return [*rows, *store.database.rows("SELECT * FROM meanings ORDER BY kind, id")]
+
+
+def test_arranging_what_has_changed_gives_what_arranging_all_gives(
+    store: Catalog, write_store: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(module, "_IN_MEMORY", 0)
+    monkeypatch.setattr(module, "_DRIFT", 1e9)  # so that the mean of the signs stays what it was
+    store.vectors.embed()
+    products = [product.model_dump() for product in read_store(write_store()).products]
+    changed = [
+        *products[:3],
+        products[3] | {"name": "Green Kurta"},
+        products[4] | {"price": 3.5},
+        products[5] | {"category": "Home"},
+        *products[7:],
+        products[0] | {"id": "P99"},  # the same words, and so the same vector
+    ]
+    import_store(store, read_store(write_store(products=changed, orders=[])))
+    made: list[int] = []
+
+    def counted(vectors: Vectors) -> Vectors:
+        made.append(len(vectors))
+        return meanings.signs(vectors)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "signs", counted)
+        store.vectors.embed()
+    assert made == [4]  # a new name, a new price, a new category and a new product
+    grown, near = arranged(store), nearest(store, "a kurta please")
+    mean = store.vectors.products.meanings.mean()
+    coarse_mean = store.vectors.products._coarse_mean()
+    store.database.execute_sql("DELETE FROM meanings")
+    store.database.execute_sql("DELETE FROM search_state WHERE name = 'products.total'")
+    store.database.execute_sql("DROP TABLE product_vectors")
+    store.database.execute_sql(module._TABLE)
+    store.vectors.arrange()
+    assert arranged(store) == grown
+    assert nearest(store, "a kurta please") == near
+    assert store.vectors.products.meanings.mean() == pytest.approx(mean, abs=1e-6)
+    assert store.vectors.products._coarse_mean() == pytest.approx(coarse_mean)
+
+
+def test_a_mean_that_has_drifted_makes_all_signs_anew(
+    store: Catalog, write_store: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_IN_MEMORY", 0)
+    store.vectors.embed()
+    products = [product.model_dump() for product in read_store(write_store()).products]
+    lamps = [products[0] | {"id": f"L{number}", "name": f"Lamp {number}"} for number in range(20)]
+    import_store(store, read_store(write_store(products=[*products, *lamps])))
+    store.vectors.embed()
+    mean, coarse_mean = store.vectors.products.meanings.mean(), store.vectors.products._coarse_mean()
+    assert coarse_mean == pytest.approx(mean)
