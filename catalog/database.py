@@ -81,6 +81,17 @@ class Database(SqliteDatabase):
             for row in cursor:
                 yield dict(zip(columns, row, strict=True))
 
+    def revision(self, table: str) -> int | None:
+        """How often a table was changed by anybody; None within a transaction, which may yet be undone.
+
+        Args:
+            table: products, faqs or policies.
+        """
+        if self.in_transaction():
+            return None
+        ((number,),) = self.rows("SELECT number FROM revisions WHERE name = ?", (table,))
+        return int(number)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction that holds the write lock from its start, so that what it reads stays true until it commits."""

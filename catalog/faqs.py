@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from catalog.cache import Cache, Timer, monotonic
 from catalog.database import Database
 from catalog.records import Faq
 from catalog.schema import FaqRow
 from catalog.search import questions
 from catalog.search.questions import FaqVectors
 
+_REMEMBERED, _SECONDS = 256, 300.0  # answers to questions, and for how long
+
 
 class Faqs:
     """The repository of frequent questions."""
 
-    def __init__(self, database: Database, vectors: FaqVectors | None = None) -> None:
+    def __init__(self, database: Database, vectors: FaqVectors | None = None, timer: Timer = monotonic) -> None:
         self._database = database
         self._vectors = vectors
+        self._found: Cache[tuple[Faq, ...]] = Cache(_REMEMBERED, _SECONDS, timer)
 
     def for_product(self, product_id: str, topic: str | None = None) -> tuple[Faq, ...]:
         """The questions about one product, of one topic or of all."""
@@ -35,10 +39,15 @@ class Faqs:
             product_id: look at the questions about this product first, and else at those about the whole store.
             limit: how many at most.
         """
+        key = question, product_id
+        found = self._found.get(key, self._database.revision("faqs"), lambda: self._search(*key))
+        return found[: max(0, limit)]
+
+    def _search(self, question: str, product_id: str | None) -> tuple[Faq, ...]:
         nearest = questions.search(self._database, self._vectors, question, product_id)
         faqs = {faq.id: faq for faq in self._some(FaqRow.id.in_(nearest), None)}
         # What is known by its meaning may have gone since.
-        return tuple(faqs[faq_id] for faq_id in nearest if faq_id in faqs)[: max(0, limit)]
+        return tuple(faqs[faq_id] for faq_id in nearest if faq_id in faqs)
 
     def _some(self, condition: Any, topic: str | None) -> Iterator[Faq]:
         query = FaqRow.select().where(condition).order_by(FaqRow.id)

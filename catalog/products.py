@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
+from catalog.cache import Cache, Timer, monotonic
 from catalog.database import Database
 from catalog.records import Hit, Product, SearchResult
 from catalog.schema import ProductRow
@@ -20,6 +21,7 @@ from catalog.search.prices import Order
 from catalog.search.vectors import ProductVectors
 
 _MOST_RESULTS = 100
+_REMEMBERED, _SECONDS = 256, 300.0  # answers to searches, and for how long
 _ASIDE = 20  # results looked at beyond those that are shown, for what is in stock or cheapest among them
 _AS_GOOD = 0.8  # of the best score: among these the cheapest is the cheapest of what was asked for
 
@@ -34,9 +36,10 @@ class _Goods(NamedTuple):
 class Products:
     """The repository of products. Withdrawn ones are known by their id only: no list or search has them."""
 
-    def __init__(self, database: Database, vectors: ProductVectors | None = None) -> None:
+    def __init__(self, database: Database, vectors: ProductVectors | None = None, timer: Timer = monotonic) -> None:
         self._database = database
         self._vectors = vectors
+        self._found: Cache[SearchResult] = Cache(_REMEMBERED, _SECONDS, timer)
 
     def get(self, product_id: str) -> Product | None:
         """The product with this id, also a withdrawn one, which has no stock; None if there never was one."""
@@ -73,6 +76,12 @@ class Products:
             price_max: the highest.
             limit: how many results at most.
         """
+        key = query, category, price_min, price_max, limit
+        return self._found.get(key, self._database.revision("products"), lambda: self._search(*key))
+
+    def _search(
+        self, query: str, category: str | None, price_min: float | None, price_max: float | None, limit: int
+    ) -> SearchResult:
         filters = Filters(self._category(category), _bound(price_min), _bound(price_max))
         limit = max(1, min(limit, _MOST_RESULTS))
         question = hybrid.understand(query, filters)

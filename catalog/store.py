@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from catalog.audit import Audit
+from catalog.cache import Timer, monotonic
 from catalog.conversations import Conversations
 from catalog.customers import Customers
 from catalog.database import Database, open_database
@@ -31,13 +32,22 @@ from catalog.times import Clock, utc_now
 
 
 class Repositories:
-    """One repository an aggregate, all on one database."""
+    """One repository an aggregate, all on one database.
 
-    def __init__(self, database: Database, clock: Clock, vectors: StoreVectors | None = None) -> None:
+    Args:
+        database: where everything is.
+        clock: tells the time.
+        vectors: find by meaning too.
+        timer: tells how old is what was found before.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, vectors: StoreVectors | None = None, timer: Timer = monotonic
+    ) -> None:
         self.audit: AuditRepository = Audit(database, clock)
-        self.products: ProductRepository = Products(database, vectors.products if vectors else None)
-        self.faqs: FaqRepository = Faqs(database, vectors.faqs if vectors else None)
-        self.policies: PolicyRepository = Policies(database)
+        self.products: ProductRepository = Products(database, vectors.products if vectors else None, timer)
+        self.faqs: FaqRepository = Faqs(database, vectors.faqs if vectors else None, timer)
+        self.policies: PolicyRepository = Policies(database, timer)
         self.orders: OrderRepository = Orders(database, self.audit, clock, self.policies.return_window_days)
         self.tickets: TicketRepository = Tickets(database, self.audit, clock)
         self.customers: CustomerRepository = Customers(database, self.orders, self.tickets, clock)
@@ -66,6 +76,7 @@ class Catalog(Repositories):
         clock: Clock = utc_now,
         timeout: float = 5.0,
         embedder: Embedder | None = None,
+        timer: Timer = monotonic,
     ) -> None:
         """Open the store's database, creating or updating it where needed.
 
@@ -74,7 +85,8 @@ class Catalog(Repositories):
             create: whether a missing file is made; otherwise it is an error.
             clock: tells the time, aware.
             timeout: how many seconds to wait for another process's lock.
-            embedder: finds products by meaning too; without it they are found by words alone.
+            embedder: finds products and questions by meaning too; without it they are found by words alone.
+            timer: tells how old is what was found before, in seconds; never goes back.
 
         Raises:
             CatalogError: the file cannot be opened; says why and what to do.
@@ -85,7 +97,7 @@ class Catalog(Repositories):
             with self.database.writing():
                 indexing.rebuild(self.database)
         self.vectors = StoreVectors(self.database, embedder) if embedder else None
-        super().__init__(self.database, clock, self.vectors)
+        super().__init__(self.database, clock, self.vectors, timer)
 
     def close(self) -> None:
         """Close this thread's connection; harmless when it is closed already."""

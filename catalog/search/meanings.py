@@ -121,6 +121,10 @@ class Meanings:
         self._remember("settled", self._state(name))
         return frozenset(new)
 
+    def revise(self) -> None:
+        """Tell whoever remembers what was found that it may be found differently now."""
+        self._database.execute_sql("UPDATE revisions SET number = number + 1 WHERE name = ?", (self._kind.name,))
+
     def count(self) -> int:
         """How many records have a vector."""
         return int(self._state(f"{self._kind.name}.count") or b"0")

@@ -73,4 +73,6 @@ class StoreVectors:
         with self._database.writing():
             self.products.arrange()
             self.faqs.arrange()
+            for meanings in self._meanings:
+                meanings.revise()
             self._database.execute_sql("DELETE FROM embeddings WHERE digest NOT IN (SELECT digest FROM meanings)")
