@@ -22,7 +22,12 @@ _HISTORY = "schema_migration"  # the name that playhouse.migrations gives its hi
 
 
 class Database(SqliteDatabase):
-    """The store's database; what SQLite reports as broken, locked or read-only is raised as `CatalogError`."""
+    """The store's database; what SQLite reports as broken, locked or read-only is raised as `CatalogError`.
+
+    The repositories, the import and the export ask it for no more than peewee's own interface, `writing`, `revision`
+    and `execute_many`, so that another database can stand in its place. `rows` and `stream` are for SQLite's own SQL,
+    which stays here, in `migrations` and in `search`.
+    """
 
     def __init__(self, path: Path, timeout: float) -> None:
         self.path = path
@@ -47,7 +52,7 @@ class Database(SqliteDatabase):
                 return super().execute_sql(sql, tuple(map(_encodable, params)))  # type: ignore[no-untyped-call]
 
     def execute_many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Execute one statement for each of many rows."""
+        """Execute one statement for each of many rows, with `param` in the place of each value."""
         with self._explained(), self.atomic():
             self.cursor().executemany(sql, rows)  # type: ignore[no-untyped-call]
 
@@ -72,14 +77,6 @@ class Database(SqliteDatabase):
         cursor = self.execute_sql(sql, params)
         with self._explained():
             yield from cursor
-
-    def each(self, sql: str) -> Iterator[dict[str, Any]]:
-        """The rows of one query by their columns, one at a time, however many there are."""
-        cursor = self.execute_sql(sql)
-        columns = [column[0] for column in cursor.description]
-        with self._explained():
-            for row in cursor:
-                yield dict(zip(columns, row, strict=True))
 
     def revision(self, table: str) -> int | None:
         """How often a table was changed by anybody; None within a transaction, which may yet be undone.

@@ -22,6 +22,7 @@ from catalog.errors import CatalogError
 from catalog.imports import last_import
 from catalog.pictures import CopiedPictures, missing_note
 from catalog.raw_records import ITEMS_TABLE
+from catalog.schema import FaqRow, OrderItemRow, OrderRow, PolicyRow, ProductRow
 from catalog.store import Catalog
 from catalog.store_data import FaqRecord, ItemRecord, OrderRecord, PolicyRecord, ProductRecord
 from catalog.times import INDIA, from_text
@@ -97,9 +98,9 @@ def _write(database: Database, folder: Path, write: _Write) -> ExportReport:
     pictures = CopiedPictures(folder)
     report = ExportReport(
         products=write(folder, "products", _products(database, pictures), _PRODUCT),
-        faqs=write(folder, "faqs", _rows(database, "faqs", _FAQ), _FAQ),
+        faqs=write(folder, "faqs", _table(database, FaqRow, _FAQ), _FAQ),
         orders=write(folder, "orders", _orders(database), _ORDER),
-        policies=write(folder, "policies", _rows(database, "policies", _POLICY), _POLICY),
+        policies=write(folder, "policies", _table(database, PolicyRow, _POLICY), _POLICY),
         notes=(missing_note(pictures.missing),) if pictures.missing else (),
     )
     last = last_import(database)
@@ -109,12 +110,18 @@ def _write(database: Database, folder: Path, write: _Write) -> ExportReport:
     return report
 
 
-def _rows(database: Database, table: str, columns: Iterable[str]) -> Iterator[dict[str, Any]]:
-    return database.each(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id")  # noqa: S608  # our names
+def _rows(database: Database, query: Any, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """What a query finds by these names, one row at a time, however many there are."""
+    for row in query.tuples().iterator(database):
+        yield dict(zip(names, row, strict=True))
+
+
+def _table(database: Database, table: Any, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    return _rows(database, table.select(*(getattr(table, name) for name in names)).order_by(table.id), names)
 
 
 def _products(database: Database, pictures: CopiedPictures) -> Iterator[dict[str, Any]]:
-    for row in _rows(database, "products", _PRODUCT):
+    for row in _table(database, ProductRow, _PRODUCT):
         yield row | {
             "price": _plain(row["price"]),
             "image_url": pictures.copied(row["id"], row["image_url"]),
@@ -124,11 +131,9 @@ def _products(database: Database, pictures: CopiedPictures) -> Iterator[dict[str
 
 
 def _orders(database: Database) -> Iterator[dict[str, Any]]:
-    columns = [*(f"o.{name} AS {name}" for name in _ORDER), *(f"i.{name} AS {name}" for name in _ITEM)]
-    rows = database.each(
-        f"SELECT {', '.join(columns)} FROM orders o JOIN order_items i ON i.order_id = o.id"  # noqa: S608  # our names
-        " ORDER BY o.id, i.id"
-    )
+    columns = [getattr(OrderRow, name) for name in _ORDER] + [getattr(OrderItemRow, name) for name in _ITEM]
+    joined = OrderItemRow.select(*columns).join(OrderRow).order_by(OrderRow.id, OrderItemRow.id)
+    rows = _rows(database, joined, (*_ORDER, *_ITEM))
     for _, group in groupby(rows, key=lambda row: row["id"]):
         items = list(group)
         order = {name: items[0][name] for name in _ORDER}

@@ -83,7 +83,9 @@ class Orders:
     def of_phone(self, phone: str) -> tuple[Order, ...]:
         """The orders of a phone number in any notation, the newest first."""
         digits = significant_digits(phone)
-        query = OrderRow.select().where(OrderRow.phone_digits == digits) if digits else OrderRow.noop()
+        if not digits:
+            return ()
+        query = OrderRow.select().where(OrderRow.phone_digits == digits)
         rows = query.order_by(OrderRow.created_at.desc(), OrderRow.id).execute(self._database)
         return tuple(_order(row, self._items(row.id)) for row in list(rows))
 

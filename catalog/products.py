@@ -124,11 +124,8 @@ class Products:
         return [Hit(products[one.id], round(one.score, 4), one.matched) for one in found]
 
     def _goods(self, ids: list[str]) -> dict[str, _Goods]:
-        marks = ", ".join("?" * len(ids))
-        rows = self._database.rows(
-            f"SELECT id, price, stock_quantity FROM products WHERE id IN ({marks})",  # noqa: S608  # question marks
-            tuple(ids),
-        )
+        columns = ProductRow.select(ProductRow.id, ProductRow.price, ProductRow.stock_quantity)
+        rows = columns.where(ProductRow.id.in_(ids)).tuples().execute(self._database)
         return {row[0]: _Goods(row[1], row[2]) for row in rows}
 
     def _listed(self, filters: Filters) -> list[Hit]:

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from peewee import Model, fn
 
 from catalog.database import Database
+from catalog.schema import (
+    ConversationRow,
+    CustomerRow,
+    FaqRow,
+    OrderRow,
+    PolicyRow,
+    ProductRow,
+    ReturnRow,
+    TicketRow,
+)
 from catalog.search import indexing
+from catalog.search.indexing import IndexHealth
 
-_COUNTED = ("products", "faqs", "policies", "orders", "returns", "customers", "conversations", "tickets")
+_COUNTED: dict[str, type[Model]] = {
+    "products": ProductRow,
+    "faqs": FaqRow,
+    "policies": PolicyRow,
+    "orders": OrderRow,
+    "returns": ReturnRow,
+    "customers": CustomerRow,
+    "conversations": ConversationRow,
+    "tickets": TicketRow,
+}
 _TRANSLATED = {
     "products": ("name", "description"),
     "faqs": ("question", "answer"),
@@ -23,20 +46,22 @@ class Statistics:
     Attributes:
         tables: rows by table, without withdrawn products.
         categories: products by category.
+        orders: orders by status.
         missing_translations: rows by "table.column" that have no text, where there are any.
         without_picture: products.
         sold_out: products.
-        without_vector: products that are not found by meaning.
-        index_current: whether the index of words was built by this program's rules.
+        open_tickets: calls for the staff that nobody has answered.
+        index: what the search knows.
     """
 
     tables: dict[str, int]
     categories: dict[str, int]
+    orders: dict[str, int]
     missing_translations: dict[str, int]
     without_picture: int
     sold_out: int
-    without_vector: int
-    index_current: bool
+    open_tickets: int
+    index: IndexHealth
 
 
 def statistics(database: Database) -> Statistics:
@@ -45,28 +70,32 @@ def statistics(database: Database) -> Statistics:
     Raises:
         CatalogError: the database cannot be read.
     """
-    tables = {table: _count(database, table) for table in _COUNTED}
-    categories = database.rows(
-        "SELECT category, count(*) FROM products WHERE withdrawn = 0 GROUP BY category ORDER BY category"
-    )
     missing = {
-        f"{table}.{column}_{language}": _count(database, table, f"{column}_{language} IS NULL")
+        f"{table}.{column}_{language}": _count(
+            database, _COUNTED[table], getattr(_COUNTED[table], f"{column}_{language}").is_null()
+        )
         for table, columns in _TRANSLATED.items()
         for column in columns
         for language in _LANGUAGES
     }
     return Statistics(
-        tables=tables,
-        categories=dict(categories),
+        tables={name: _count(database, table) for name, table in _COUNTED.items()},
+        categories=_by(database, ProductRow.category, ProductRow.withdrawn == 0),
+        orders=_by(database, OrderRow.status, None),
         missing_translations={column: count for column, count in missing.items() if count},
-        without_picture=_count(database, "products", "image_url IS NULL"),
-        sold_out=_count(database, "products", "stock_quantity = 0"),
-        without_vector=_count(database, "products", "id NOT IN (SELECT id FROM meanings WHERE kind = 'products')"),
-        index_current=not indexing.outdated(database),
+        without_picture=_count(database, ProductRow, ProductRow.image_url.is_null()),
+        sold_out=_count(database, ProductRow, ProductRow.stock_quantity == 0),
+        open_tickets=_count(database, TicketRow, TicketRow.status == "open"),
+        index=indexing.health(database),
     )
 
 
-def _count(database: Database, table: str, condition: str = "1") -> int:
-    current = " AND withdrawn = 0" if table == "products" else ""
-    rows = database.rows(f"SELECT count(*) FROM {table} WHERE {condition}{current}")  # noqa: S608  # constants
-    return int(rows[0][0])
+def _count(database: Database, table: type[Model], condition: Any = None) -> int:
+    query = table.select() if condition is None else table.select().where(condition)
+    return int((query.where(ProductRow.withdrawn == 0) if table is ProductRow else query).count(database))
+
+
+def _by(database: Database, column: Any, condition: Any) -> dict[str, int]:
+    query = column.model.select(column, fn.COUNT(column))
+    query = query if condition is None else query.where(condition)
+    return dict(query.group_by(column).order_by(column).tuples().execute(database))

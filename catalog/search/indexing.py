@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from catalog.errors import CatalogError
 from catalog.search.documents import FAQ_COLUMNS, PRODUCT_COLUMNS, faq_document, product_document
 from catalog.search.romanise import keys
 
@@ -44,6 +46,49 @@ _COLUMNS = {
     "faqs": "question, question_hi, question_bn, question_mr",
 }
 _NAMES = 4  # the first columns of product_words after the id
+
+
+@dataclass(frozen=True, slots=True)
+class IndexHealth:
+    """Whether the search knows the whole store.
+
+    Attributes:
+        current: the index of words was built by this program's rules.
+        unindexed: records that have changed since they were indexed.
+        sound: SQLite finds each index of words to agree with its contents; False if it does not exist.
+        without_vector: products and questions that are not found by meaning, by table.
+    """
+
+    current: bool
+    unindexed: int
+    sound: bool
+    without_vector: dict[str, int]
+
+
+def health(database: Database) -> IndexHealth:
+    """Look whether the search knows the whole store."""
+    without = {
+        table: database.rows(
+            f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT id FROM meanings WHERE kind = ?)"  # noqa: S608  # ours
+            + (" AND withdrawn = 0" if table == "products" else ""),
+            (table,),
+        )[0][0]
+        for table in _COLUMNS
+    }
+    if outdated(database):
+        return IndexHealth(False, 0, False, without)
+    ((unindexed,),) = database.rows("SELECT count(*) FROM unindexed")
+    return IndexHealth(True, unindexed, _sound(database), without)
+
+
+def _sound(database: Database) -> bool:
+    try:
+        for index in _INDICES:
+            # https://www.sqlite.org/fts5.html#the_integrity_check_command
+            database.execute_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
+    except CatalogError:
+        return False
+    return True
 
 
 def outdated(database: Database) -> bool:

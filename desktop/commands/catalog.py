@@ -130,14 +130,19 @@ def stats(db: DatabaseOption = None) -> None:
     # Not as a Catalog, which would bring an old index up to date before it could be told.
     with closing(open_database(_path(db), create=False)) as database:
         counted = statistics(database)
+    index = counted.index
+    words = "outdated" if not index.current else "damaged" if not index.sound else "sound"
     sections: dict[str, dict[str, Any]] = {
         "Records": counted.tables,
         "Products by category": counted.categories,
         "Products": {"without a picture": counted.without_picture, "sold out": counted.sold_out},
+        "Orders": counted.orders,
+        "Tickets": {"open": counted.open_tickets},
         "Missing translations": counted.missing_translations or {"none": 0},
         "Search": {
-            "products without a vector": counted.without_vector,
-            "index of words": "current" if counted.index_current else "outdated",
+            "index of words": words,
+            "not indexed yet": index.unindexed,
+            **{f"{table} without a vector": count for table, count in index.without_vector.items()},
         },
     }
     for title, counts in sections.items():
@@ -145,6 +150,8 @@ def stats(db: DatabaseOption = None) -> None:
         width = max(map(len, counts), default=0)
         for name, count in counts.items():
             typer.echo(f"  {name:<{width}}  {count:>7}")
+    if words != "sound" or index.unindexed or any(index.without_vector.values()):
+        typer.echo("To bring the search up to date: sahayak catalog reindex", err=True)
 
 
 def _embed(db: Path | None) -> bool:

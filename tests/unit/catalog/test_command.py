@@ -73,7 +73,9 @@ def test_stats_tell_what_is_missing(imported: Path) -> None:
     assert ["without", "a", "picture", "12"] in lines
     assert ["sold", "out", "1"] in lines
     assert ["products", "without", "a", "vector", "12"] in lines
-    assert ["index", "of", "words", "current"] in lines
+    assert ["index", "of", "words", "sound"] in lines
+    assert ["faqs", "without", "a", "vector", "4"] in lines
+    assert ["delivered", "2"] in lines
 
 
 def test_stats_tell_that_the_index_is_old(imported: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from catalog.exporter import export_store
 from catalog.importer import import_store
+from catalog.schema import FaqRow, OrderItemRow, OrderRow, PolicyRow, ProductRow
 from catalog.store import Catalog
 from catalog.store_files import read_store
 
@@ -108,11 +109,12 @@ def _imported(database: Path, folder: Path) -> Catalog:
 
 def _content(catalog: Catalog) -> dict[str, list[dict[str, Any]]]:
     """All of the store's data, with the pictures by what they show."""
+    kinds: tuple[Any, ...] = (ProductRow, FaqRow, OrderRow, OrderItemRow, PolicyRow)
     tables = {
-        table: list(catalog.database.each(f"SELECT * FROM {table} ORDER BY id"))
-        for table in ("products", "faqs", "orders", "order_items", "policies")
+        kind.__name__: [dict(row) for row in kind.select().order_by(kind.id).dicts().execute(catalog.database)]
+        for kind in kinds
     }
-    for product in tables["products"]:
+    for product in tables["ProductRow"]:
         picture = product["image_url"]
         if picture is not None and not picture.startswith("https:"):
             product["image_url"] = Path(picture).read_text()
