@@ -107,12 +107,14 @@ class Orders:
 
         Raises:
             OrderNotFound: there is no such order.
-            RuleViolation: already_cancelled, already_shipped or already_delivered.
+            RuleViolation: already_cancelled, already_shipped, already_delivered or already_returned.
         """
         with self._database.writing():
             before = self._existing(order_id)
             if before.status not in ("pending", "confirmed"):
-                raise RuleViolation(f"already_{before.status}", f"Order {order_id} is already {before.status}.")
+                _refuse(f"already_{before.status}", f"Order {order_id} is already {before.status}.")
+            if self.return_of(order_id) is not None:  # of an order that an import has opened again
+                _refuse("already_returned", f"A return of order {order_id} has already been requested.")
             apply_cancellation(self._database, order_id, to_text(self._clock()))
             details = {
                 "reason": reason and reason[:_LONGEST_REASON],

@@ -85,6 +85,11 @@ REFUSED = {
         f"NEW.status = 'cancelled' AND OLD.status IN ('shipped', 'delivered') AND NOT {_IMPORTING}",
         "an order that has been sent cannot be cancelled",
     ),
+    "orders_cancelled_or_returned": (
+        "BEFORE UPDATE OF status ON orders",
+        f"NEW.status = 'cancelled' AND EXISTS (SELECT 1 FROM returns WHERE order_id = NEW.id) AND NOT {_IMPORTING}",  # noqa: S608
+        "an order that is returned cannot be cancelled",
+    ),
     "orders_total_covers_refund": (
         "BEFORE UPDATE OF total_amount ON orders",
         f"NEW.total_amount < (SELECT refund_amount FROM returns WHERE order_id = NEW.id) AND NOT {_IMPORTING}",  # noqa: S608

@@ -11,7 +11,10 @@ import pytest
 from peewee import IntegrityError
 
 from catalog.errors import RuleViolation
+from catalog.importer import import_store
 from catalog.store import Catalog
+from catalog.store_files import read_store
+from tests.fakes.store_records import ORDERS
 
 Write = Callable[..., Path]
 Dump = Callable[[Catalog], dict[str, list[Any]]]
@@ -88,11 +91,54 @@ def test_processes_that_race_cancel_once(catalog: Catalog, clock: Any) -> None:
         "UPDATE order_items SET product_id = 'none'",
         "UPDATE faqs SET topic = 'gossip'",
         "DELETE FROM products WHERE id = 'P01'",
+        "UPDATE orders SET status = 'pending' WHERE id = '1006'",  # which is cancelled
+        "UPDATE orders SET status = 'cancelled' WHERE id = '1003'",  # which is shipped
+        "UPDATE orders SET status = 'cancelled' WHERE id = '1004'",  # which is delivered
+        "INSERT INTO returns VALUES ('X', '1004', 'defective', 'exchange', 'requested', 1, 't', NULL)",
+        "UPDATE audit SET actor = 'nobody'",
+        "DELETE FROM audit",
     ],
 )
 def test_the_database_itself_refuses(catalog: Catalog, statement: str) -> None:
+    catalog.orders.cancel("1002", actor="s1")  # so that there is an audit trail
     with pytest.raises(IntegrityError):
         catalog.database.execute_sql(statement)
+
+
+def test_the_database_refunds_no_more_than_the_items_cost(catalog: Catalog) -> None:
+    catalog.database.execute_sql("UPDATE orders SET total_amount = 5000 WHERE id = '1004'")
+    insert = "INSERT INTO returns VALUES ('X', '1004', 'defective', 'refund', 'requested', ?, 't', NULL)"
+    with pytest.raises(IntegrityError, match="what the items cost"):
+        catalog.database.execute_sql(insert, (1679.02,))
+    catalog.database.execute_sql(insert, (1679,))
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("UPDATE returns SET refund_amount = 1700", "what the order cost"),
+        ("UPDATE returns SET order_id = '1005'", "stays as it was"),
+        ("UPDATE returns SET action_requested = 'exchange'", "stays as it was"),
+        ("DELETE FROM returns", "never deleted"),
+        ("UPDATE orders SET total_amount = 1 WHERE id = '1004'", "what the order cost"),
+    ],
+)
+def test_the_database_keeps_a_return_as_it_was_asked_for(catalog: Catalog, statement: str, reason: str) -> None:
+    catalog.orders.request_return("1004", "defective", "refund", actor="s1")
+    with pytest.raises(IntegrityError, match=reason):
+        catalog.database.execute_sql(statement)
+    catalog.database.execute_sql("UPDATE returns SET status = 'completed', refund_amount = 1500, processed_at = 't'")
+
+
+def test_a_returned_order_that_an_import_opens_again_cannot_be_cancelled(catalog: Catalog, write_store: Write) -> None:
+    catalog.orders.request_return("1004", "defective", "refund", actor="s1")
+    orders = [order | {"status": "pending"} if order["id"] == "1004" else order for order in ORDERS]
+    import_store(catalog, read_store(write_store(orders=orders)))
+    with pytest.raises(RuleViolation) as caught:
+        catalog.orders.cancel("1004", actor="s1")
+    assert caught.value.kind == "already_returned"
+    with pytest.raises(IntegrityError, match="cannot be cancelled"):
+        catalog.database.execute_sql("UPDATE orders SET status = 'cancelled' WHERE id = '1004'")
 
 
 def test_the_database_keeps_a_returned_order(catalog: Catalog) -> None:
