@@ -25,7 +25,8 @@ _COARSE = 120  # candidates by their signs, of which the exact ones are chosen
 # Measured on one half of tests/benchmarks/data/faq_queries.jsonl.
 _WORDS = 0.05  # what words weigh beside a cosine, which knows most of them
 _OWN = 0.25  # what it weighs that a question is about the product that is talked about
-_SURE = 0.2  # below it no frequent question is meant
+_SURE = 0.21  # below it no frequent question is meant
+_FOREIGN = 0.1  # how much surer it must be that somebody who talks about no product means a product's question
 _FAQS = Kind(
     "faqs",
     "question, question_hi, question_bn, question_mr, answer, answer_hi, answer_bn, answer_mr",
@@ -121,13 +122,13 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
     documents = fulltext.faqs_with(database, frozenset().union(*map(ranking.terms, words)), product_id)
     by_words = {one.document.id: one.score for one in ranking.rank(words, documents, frozenset())}
     cosines = _cosines(vectors, text, product_id) if vectors is not None else {}
-    if not cosines:
-        scores = by_words
-    else:
-        together = {one: cosine + _WORDS * by_words.get(one, 0.0) for one, cosine in cosines.items()}
-        scores = {one: score for one, score in together.items() if score >= _SURE}
-    own = _about(database, product_id, scores)
-    return sorted(scores, key=lambda one: -(scores[one] + _OWN * (one in own)))
+    scores = {one: cosine + _WORDS * by_words.get(one, 0.0) for one, cosine in cosines.items()} or by_words
+    owners = _owners(database, scores)
+    if cosines:
+        foreign = {one for one, owner in owners.items() if owner not in (None, product_id)}
+        scores = {one: score for one, score in scores.items() if score >= _SURE + _FOREIGN * (one in foreign)}
+    # Whoever talks about no product most likely asks about the store.
+    return sorted(scores, key=lambda one: -(scores[one] + _OWN * (owners.get(one, "") == product_id)))
 
 
 def _cosines(vectors: FaqVectors, text: str, product_id: str | None) -> dict[str, float]:
@@ -139,14 +140,9 @@ def _cosines(vectors: FaqVectors, text: str, product_id: str | None) -> dict[str
     return cosines
 
 
-def _about(database: Database, product_id: str | None, ids: Iterable[str]) -> frozenset[str]:
-    """Which of some questions are about a product."""
+def _owners(database: Database, ids: Iterable[str]) -> dict[str, str | None]:
+    """The products that some questions are about; None for the store."""
     some = list(ids)
-    if product_id is None or not some:
-        return frozenset()
     marks = ", ".join("?" * len(some))
-    rows = database.rows(
-        f"SELECT id FROM faqs WHERE product_id = ? AND id IN ({marks})",  # noqa: S608  # question marks
-        (product_id, *some),
-    )
-    return frozenset(one for (one,) in rows)
+    rows = database.rows(f"SELECT id, product_id FROM faqs WHERE id IN ({marks})", tuple(some))  # noqa: S608  # marks
+    return dict(rows)
