@@ -67,7 +67,8 @@ def get_product_faq(arguments: GetProductFaq, context: ToolContext) -> ToolResul
     if product is None and arguments.product_id.casefold() not in ("", STORE):
         return ToolResult({"status": "not_found", "product_id": arguments.product_id})
     product_id = product.id if product else None
-    nearest = [faq for faq in faqs.search(context.utterance, product_id, limit=10) if faq.product_id == product_id]
+    asked = faqs.search(context.utterance, product_id, limit=10)
+    nearest = [faq for faq in asked if faq.product_id in (None, product_id)]  # a product's own first, then the store's
     others = faqs.for_product(product.id) if product else ()
     wanted = arguments.question_topic
     answers = [faq for faq in dict.fromkeys((*nearest, *others)) if wanted in (None, faq.topic)][:_MOST_ANSWERS]

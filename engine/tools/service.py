@@ -37,7 +37,7 @@ def get_policy(arguments: GetPolicy, context: ToolContext) -> ToolResult:
 
 def call_staff(arguments: CallStaff, context: ToolContext) -> ToolResult:
     """Call a member of the staff to the kiosk."""
-    ticket = context.catalog.tickets.open(arguments.summary, context.session_id)
+    ticket = context.catalog.tickets.open(arguments.summary, context.session_id, context.guard.verified_phone)
     return ToolResult({"status": "ok", "ticket": ticket.id})
 
 
