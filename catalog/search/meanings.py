@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.bulk import batches
 from catalog.search.embedding import DIMENSIONS, Embedder, Vectors
 
 if TYPE_CHECKING:
     from catalog.database import Database
 
 _BATCH = 64
-_AT_ONCE = 500  # ids in one query
+_REMEMBERED = 4096  # vectors of one kind, some 6 MB
 
 Progress = Callable[[int, int], None]
 """Told how many vectors are made, and of how many."""
@@ -58,6 +59,7 @@ class Meanings:
         self._database = database
         self._embedder = embedder
         self._kind = kind
+        self._lately: tuple[bytes, dict[str, Vectors]] = b"", {}
 
     def missing(self) -> int:
         """How many vectors are not made yet."""
@@ -141,24 +143,35 @@ class Meanings:
 
     def cosines(self, question: Vectors, ids: Iterable[str]) -> dict[str, float]:
         """How near some records are to a question, nearest first; a record without a vector is left out."""
-        found = [*self.vectors(ids)]
-        mean = self.mean()
-        if not found or mean is None:
+        found = self._centred(list(ids))
+        if not found:
             return {}
-        matrix = np.frombuffer(b"".join(vector for _, vector in found), np.float32).reshape(len(found), DIMENSIONS)
-        cosines = centred(matrix, mean) @ question
-        return {found[index][0]: float(cosines[index]) for index in np.argsort(-cosines, kind="stable")}
+        names = [*found]
+        cosines = np.stack([*found.values()]) @ question
+        return {names[place]: float(cosines[place]) for place in np.argsort(-cosines, kind="stable")}
 
     def vectors(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
         """The vectors of some records or of all, as float32 [384], not yet centred."""
         if ids is None:
             yield from self._database.stream(f"SELECT id, vector {_MEANT} WHERE kind = ?", (self._kind.name,))
             return
-        for some in _in_parts(list(ids)):
+        for some in batches(ids):
             marks = ", ".join("?" * len(some))
             yield from self._database.rows(
                 f"SELECT id, vector {_MEANT} WHERE kind = ? AND id IN ({marks})", (self._kind.name, *some)
             )
+
+    def _centred(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of some records as they are compared; a question's candidates are asked for again and again."""
+        generation = self.generation()
+        if self._lately[0] != generation or len(self._lately[1]) > _REMEMBERED:
+            self._lately = generation, {}
+        lately, mean = self._lately[1], self.mean()
+        new = [*self.vectors(one for one in ids if one not in lately)]
+        if new and mean is not None:
+            matrix = np.frombuffer(b"".join(vector for _, vector in new), np.float32).reshape(len(new), DIMENSIONS)
+            lately.update(zip((one for one, _ in new), centred(matrix, mean), strict=True))
+        return {one: lately[one] for one in ids if one in lately}
 
     def _total(self, had: dict[str, bytes], gone: list[str], new: list[bytes]) -> NDArray[np.float64] | None:
         """The sum of all vectors, from what it was and what has changed; None if it is as well added up anew."""
@@ -221,8 +234,3 @@ def signs(vectors: Vectors) -> NDArray[np.uint8]:
 def joined(texts: Iterable[str | None]) -> str:
     """The same thing in several languages as one text, without repetitions."""
     return " | ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _in_parts(ids: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]

@@ -1,8 +1,8 @@
 """The products by meaning: their vectors in sqlite-vec, and the nearest of them to a question.
 
 A search is in two steps: the nearest by the signs of the 384 numbers (48 bytes a product, Hamming distance), then the
-exact cosine of those few. In a small store and within a category sqlite-vec finds the first ones; the signs of a whole
-larger store are kept in memory, where that is seven times faster.
+exact cosine of those few. In a small store sqlite-vec finds the first ones; the signs of a larger store are kept in
+memory, where that is seven times faster.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _TABLE = (
 )
 _COARSE_MEAN = "products.coarse_mean"
 _ARRANGED = "SELECT product_id, category, price FROM product_vectors"
+_WITH_SIGNS = "SELECT product_id, category, price, coarse FROM product_vectors"
 _SHELVES = "SELECT id, category, price FROM products WHERE withdrawn = 0"
 
 
@@ -67,8 +68,21 @@ class _Signs:
 
     generation: bytes
     ids: list[str]
+    numbers: dict[str, int]
+    categories: NDArray[np.uint32]
     prices: NDArray[np.float32]
     signs: NDArray[np.uint64]
+
+    def admitted(self, filters: Filters) -> NDArray[np.int64] | None:
+        """The places of the products that filters admit; None if there is no filter."""
+        conditions = []
+        if filters.category is not None:
+            conditions.append(self.categories == self.numbers.get(filters.category, len(self.numbers)))
+        if filters.price_min is not None:
+            conditions.append(self.prices >= filters.price_min)
+        if filters.price_max is not None:
+            conditions.append(self.prices <= filters.price_max)
+        return np.flatnonzero(np.logical_and.reduce(conditions)) if conditions else None
 
 
 class ProductVectors:
@@ -128,7 +142,7 @@ class ProductVectors:
         question = self.meanings.question(text)
         if question is None:
             return {}
-        if filters.category is None and self.meanings.count() > _IN_MEMORY:
+        if self.meanings.count() > _IN_MEMORY:
             ids = self._coarse_in_memory(question, filters)
         else:
             ids = self._coarse(question, filters)
@@ -152,28 +166,31 @@ class ProductVectors:
 
     def _coarse_in_memory(self, question: Vectors, filters: Filters) -> list[str]:
         store = self._loaded()
-        distances = np.bitwise_count(store.signs ^ signs(question).view(np.uint64)).sum(1, dtype=np.uint16)
-        outside = np.zeros(len(distances), bool)
-        if filters.price_min is not None:
-            outside |= store.prices < filters.price_min
-        if filters.price_max is not None:
-            outside |= store.prices > filters.price_max
-        distances[outside] = np.iinfo(np.uint16).max
-        count = min(_COARSE, int(len(distances) - outside.sum()))
+        admitted = store.admitted(filters)
+        coarse = store.signs if admitted is None else store.signs[admitted]
+        distances = np.bitwise_count(coarse ^ signs(question).view(np.uint64)).sum(1, dtype=np.uint16)
+        count = min(_COARSE, len(distances))
         if not count:
             return []
-        return [store.ids[index] for index in np.argpartition(distances, count - 1)[:count]]
+        nearest = np.argpartition(distances, count - 1)[:count]
+        return [store.ids[place] for place in (nearest if admitted is None else admitted[nearest])]
 
     def _loaded(self) -> _Signs:
         generation = self.meanings.generation()
         if self._signs is None or self._signs.generation != generation:
-            ids, prices, coarse = [], [], bytearray()
-            for product_id, price, bits in self._database.stream(
-                "SELECT product_id, price, coarse FROM product_vectors"
-            ):
+            ids, categories, prices, coarse = [], [], [], bytearray()
+            for product_id, category, price, bits in self._database.stream(_WITH_SIGNS):
                 ids.append(product_id)
+                categories.append(category)
                 prices.append(price)
                 coarse += bits
-            matrix = np.frombuffer(bytes(coarse), np.uint64).reshape(len(ids), DIMENSIONS // 64)
-            self._signs = _Signs(generation, ids, np.array(prices, np.float32), matrix)
+            numbers = {category: number for number, category in enumerate(dict.fromkeys(categories))}
+            self._signs = _Signs(
+                generation,
+                ids,
+                numbers,
+                np.array([numbers[category] for category in categories], np.uint32),
+                np.array(prices, np.float32),
+                np.frombuffer(bytes(coarse), np.uint64).reshape(len(ids), DIMENSIONS // 64),
+            )
         return self._signs
