@@ -64,7 +64,7 @@ _PRODUCTS = Kind(
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """The whole store's signs in memory."""
+    """The whole store's signs in memory, 64 of all products after each other: so they are compared fastest."""
 
     generation: bytes
     ids: list[str]
@@ -167,8 +167,9 @@ class ProductVectors:
     def _coarse_in_memory(self, question: Vectors, filters: Filters) -> list[str]:
         store = self._loaded()
         admitted = store.admitted(filters)
-        coarse = store.signs if admitted is None else store.signs[admitted]
-        distances = np.bitwise_count(coarse ^ signs(question).view(np.uint64)).sum(1, dtype=np.uint16)
+        distances = np.zeros(len(store.ids) if admitted is None else len(admitted), np.uint16)
+        for part, asked in zip(store.signs, signs(question).view(np.uint64), strict=True):
+            distances += np.bitwise_count((part if admitted is None else part[admitted]) ^ asked)
         count = min(_COARSE, len(distances))
         if not count:
             return []
@@ -191,6 +192,6 @@ class ProductVectors:
                 numbers,
                 np.array([numbers[category] for category in categories], np.uint32),
                 np.array(prices, np.float32),
-                np.frombuffer(bytes(coarse), np.uint64).reshape(len(ids), DIMENSIONS // 64),
+                np.ascontiguousarray(np.frombuffer(bytes(coarse), np.uint64).reshape(-1, DIMENSIONS // 64).T),
             )
         return self._signs
