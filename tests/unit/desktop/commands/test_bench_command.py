@@ -52,6 +52,13 @@ def test_only_the_named_ones_run(measurements):
     assert ran(measurements) == {"bench_pears"}
 
 
+def test_a_name_stands_for_those_that_go_into_more_detail(measurements):
+    (measurements / "bench_apples.py").rename(measurements / "bench_pears_red.py")
+    assert [*json.loads(bench("--json", "pears").stdout)] == ["pears", "pears_red"]
+    assert [*json.loads(bench("--json", "pears_red", "pears").stdout)] == ["pears_red", "pears"]
+    assert bench("pear").exit_code == 2
+
+
 def test_as_json_there_is_one_object_and_nothing_else(measurements):
     told = bench("--json", "pears", "apples")
     assert json.loads(told.stdout) == {"pears": {"how many pears": "4 ms"}, "apples": {"how many apples": 3}}
@@ -75,4 +82,6 @@ def test_without_a_source_checkout_it_says_so(measurements, monkeypatch):
 
 
 def test_the_shipped_measurements_are_found():
-    assert [path.stem for path in sorted(_SHIPPED.glob("bench_*.py"))] == ["bench_search", "bench_start", "bench_turn"]
+    assert [path.stem.removeprefix("bench_") for path in sorted(_SHIPPED.glob("bench_*.py"))] == [
+        *("search", "search_faqs", "search_import", "search_speed", "start", "turn")
+    ]
