@@ -14,7 +14,7 @@ from peewee import Model
 from catalog.database import Database
 
 _T = TypeVar("_T")
-_AT_ONCE = 500
+_AT_ONCE = 200
 
 
 def batches(values: Iterable[_T]) -> Iterator[list[_T]]:

@@ -64,8 +64,17 @@ class Statistics:
     index: IndexHealth
 
 
+def counts(database: Database) -> dict[str, int]:
+    """The rows of each table, without withdrawn products.
+
+    Raises:
+        CatalogError: the database cannot be read.
+    """
+    return {name: _count(database, table) for name, table in _COUNTED.items()}
+
+
 def statistics(database: Database) -> Statistics:
-    """Count what the store holds.
+    """Count what the store holds, and have its indices checked.
 
     Raises:
         CatalogError: the database cannot be read.
@@ -79,7 +88,7 @@ def statistics(database: Database) -> Statistics:
         for language in _LANGUAGES
     }
     return Statistics(
-        tables={name: _count(database, table) for name, table in _COUNTED.items()},
+        tables=counts(database),
         categories=_by(database, ProductRow.category, ProductRow.withdrawn == 0),
         orders=_by(database, OrderRow.status, None),
         missing_translations={column: count for column, count in missing.items() if count},

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from catalog.database import Database
 
 _CANDIDATES, _ENOUGH = 60, 40
+_LONGEST_REMEMBERED = 40  # letters; of words that nobody says twice nothing is remembered
 _CONCEPT = "\ue000"  # a private character, which the tokenizer below takes for a letter
 # Where a word says what a product is; descriptions, groups and categories are of too many.
 _WHAT_IT_IS = "{name name_hi name_bn name_mr named details heads concepts}"
@@ -77,9 +78,13 @@ class Filters:
         return [*given], [*given.values()]
 
 
-@lru_cache(maxsize=65536)
 def stored_lemmas(word: str) -> frozenset[str]:
     """The lemmas of a word on the store's side, where Latin letters mean English."""
+    return _stored_lemmas(word) if len(word) <= _LONGEST_REMEMBERED else lemmas(word, english=not is_indic(word))
+
+
+@lru_cache(maxsize=65536)
+def _stored_lemmas(word: str) -> frozenset[str]:
     return lemmas(word, english=not is_indic(word))
 
 

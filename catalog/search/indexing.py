@@ -24,7 +24,7 @@ INDEX_VERSION = 4
 Progress = Callable[[int, int], None]
 """Told how many records are indexed, and of how many."""
 
-_AT_ONCE = 500
+_AT_ONCE = 200
 _WORDS = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 # The columns of each index, of which the first is only kept, and how it parts its words.
 _INDICES = {

@@ -134,16 +134,16 @@ def _graphics_processor() -> Finding:
 
 
 def _database(db: Path | None) -> Finding:
-    from catalog.statistics import statistics
+    from catalog.statistics import counts
     from catalog.store import Catalog
     from desktop.store import database
 
     path = database(db)
     with Catalog(path, create=False) as catalog:
-        counts = statistics(catalog.database).tables
-    if not counts["products"]:
+        rows = counts(catalog.database)
+    if not rows["products"]:
         return Finding("database", "warn", f"{path} has no products", "sahayak catalog import DIR")
-    return Finding("database", "ok", f"{path}: {counts['products']} products, {counts['orders']} orders")
+    return Finding("database", "ok", f"{path}: {rows['products']} products, {rows['orders']} orders")
 
 
 def _disk() -> Finding:

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from catalog.importer import import_store
 from catalog.search import indexing
+from catalog.search.indexing import IndexHealth
 from catalog.store import Catalog
 from catalog.store_data import FaqRecord, ProductRecord
 from catalog.store_files import StoreData, read_store
@@ -145,3 +146,13 @@ def test_the_vectors_are_told_of_changed_products_only(catalog: Catalog, write_s
     products = [product.model_dump() for product in read_store(write_store()).products]
     import_store(catalog, read_store(write_store(products=[*products[:-1], products[-1] | {"price": 1}])))
     assert generation() != before
+
+
+def test_the_health_of_the_indices_is_told(catalog: Catalog) -> None:
+    assert indexing.health(catalog.database) == IndexHealth(True, 0, True, {"products": 12, "faqs": 4})
+    catalog.database.execute_sql("UPDATE products SET name = 'Lamp' WHERE id = 'P01'")
+    assert indexing.health(catalog.database).unindexed == 1
+    catalog.database.execute_sql("UPDATE name_words_content SET c1 = 'other letters' WHERE id = 1")
+    assert not indexing.health(catalog.database).sound
+    catalog.database.pragma("user_version", 1)
+    assert not indexing.health(catalog.database).current
