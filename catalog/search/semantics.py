@@ -59,13 +59,15 @@ class StoreVectors:
         Returns:
             How many records still have no vector; `embed` makes them.
         """
-        if not any(meanings.outdated() for meanings in self._meanings):
-            return 0
-        missing = self.missing()
-        if missing <= _AT_ONCE:
-            self.embed()
-            return 0
-        self.arrange()
+        missing = 0
+        if any(meanings.outdated() for meanings in self._meanings):
+            missing = self.missing()
+            if missing <= _AT_ONCE:
+                self.embed()
+                missing = 0
+            else:
+                self.arrange()
+        self.products.load()  # so that the first customer need not wait for it
         return missing
 
     def arrange(self) -> None:

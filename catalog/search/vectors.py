@@ -1,8 +1,8 @@
 """The products by meaning: their vectors in sqlite-vec, and the nearest of them to a question.
 
 A search is in two steps: the nearest by the signs of the 384 numbers (48 bytes a product, Hamming distance), then the
-exact cosine of those few. In a small store sqlite-vec finds the first ones; the signs of a larger store are kept in
-memory, where that is seven times faster.
+exact cosine of those few. In a small store sqlite-vec finds the first ones; a larger store is kept in memory, where a
+look at a vector costs nothing, so that more of them can be looked at: a large store has many that are nearly the same.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from catalog.search.meanings import Kind, Meanings, centred, joined, signs
 if TYPE_CHECKING:
     from catalog.database import Database
 
-_COARSE = 120  # candidates by their signs, of which the exact ones are chosen
-_IN_MEMORY = 3_000  # products, from which on the signs are kept in memory
+_COARSE, _COARSE_IN_MEMORY = 120, 960  # candidates by their signs, of which the exact ones are chosen
+_IN_MEMORY = 3_000  # products, from which on all vectors are kept in memory
 _DRIFT = 0.01  # of the mean, from which on all signs are made anew; a centred vector is some .5 long
 _TABLE = (
     "CREATE VIRTUAL TABLE product_vectors USING vec0("
@@ -31,7 +31,6 @@ _TABLE = (
 )
 _COARSE_MEAN = "products.coarse_mean"
 _ARRANGED = "SELECT product_id, category, price FROM product_vectors"
-_WITH_SIGNS = "SELECT product_id, category, price, coarse FROM product_vectors"
 _SHELVES = "SELECT id, category, price FROM products WHERE withdrawn = 0"
 
 
@@ -63,17 +62,40 @@ _PRODUCTS = Kind(
 
 
 @dataclass(frozen=True, slots=True)
-class _Signs:
-    """The whole store's signs in memory, 64 of all products after each other: so they are compared fastest."""
+class _InMemory:
+    """A whole store's vectors in memory: 800 bytes a product."""
 
     generation: bytes
     ids: list[str]
+    places: dict[str, int]
     numbers: dict[str, int]
     categories: NDArray[np.uint32]
     prices: NDArray[np.float32]
-    signs: NDArray[np.uint64]
+    signs: NDArray[np.uint64]  # 64 of all products after each other: so they are compared fastest
+    vectors: NDArray[np.float16]
 
-    def admitted(self, filters: Filters) -> NDArray[np.int64] | None:
+    def nearest(self, question: Vectors, filters: Filters, limit: int) -> dict[str, float]:
+        """The nearest of what filters admit: first by their signs, then exactly."""
+        admitted = self._admitted(filters)
+        distances = np.zeros(len(self.ids) if admitted is None else len(admitted), np.uint16)
+        for part, asked in zip(self.signs, signs(question).view(np.uint64), strict=True):
+            distances += np.bitwise_count((part if admitted is None else part[admitted]) ^ asked)
+        count = min(_COARSE_IN_MEMORY, len(distances))
+        if not count:
+            return {}
+        coarse = np.argpartition(distances, count - 1)[:count]
+        return self._cosines(question, coarse if admitted is None else admitted[coarse], limit)
+
+    def likeness(self, question: Vectors, ids: Iterable[str]) -> dict[str, float]:
+        """The cosines of some products, nearest first."""
+        places = [self.places[one] for one in ids if one in self.places]
+        return self._cosines(question, np.array(places, np.int64), len(places))
+
+    def _cosines(self, question: Vectors, places: NDArray[np.int64], limit: int) -> dict[str, float]:
+        cosines = self.vectors[places].astype(np.float32) @ question
+        return {self.ids[places[best]]: float(cosines[best]) for best in np.argsort(-cosines, kind="stable")[:limit]}
+
+    def _admitted(self, filters: Filters) -> NDArray[np.int64] | None:
         """The places of the products that filters admit; None if there is no filter."""
         conditions = []
         if filters.category is not None:
@@ -96,7 +118,7 @@ class ProductVectors:
     def __init__(self, database: Database, embedder: Embedder) -> None:
         self._database = database
         self.meanings = Meanings(database, embedder, _PRODUCTS)
-        self._signs: _Signs | None = None
+        self._store: _InMemory | None = None
 
     def arrange(self) -> None:
         """Bring the searchable table up to date with the vectors that are made; products without one are left out."""
@@ -137,21 +159,27 @@ class ProductVectors:
                 [(one, *shelves[one], coarse.tobytes()) for (one, _), coarse in rows],
             )
 
+    def load(self) -> None:
+        """Take a large store's vectors into memory, as the first search would."""
+        self._in_memory()
+
     def nearest(self, text: str, filters: Filters, limit: int) -> dict[str, float]:
         """The products nearest in meaning to a text, with the cosine, nearest first."""
         question = self.meanings.question(text)
         if question is None:
             return {}
-        if self.meanings.count() > _IN_MEMORY:
-            ids = self._coarse_in_memory(question, filters)
-        else:
-            ids = self._coarse(question, filters)
-        return dict(list(self.meanings.cosines(question, ids).items())[:limit])
+        if (store := self._in_memory()) is not None:
+            return store.nearest(question, filters, limit)
+        return dict(list(self.meanings.cosines(question, self._coarse(question, filters)).items())[:limit])
 
     def likeness(self, text: str, ids: Iterable[str]) -> dict[str, float]:
         """The cosines of some products to a text; a product without a vector is left out."""
         question = self.meanings.question(text)
-        return {} if question is None else self.meanings.cosines(question, ids)
+        if question is None:
+            return {}
+        if (store := self._in_memory()) is not None:
+            return store.likeness(question, ids)
+        return self.meanings.cosines(question, ids)
 
     def _coarse_mean(self) -> Vectors | None:
         """The mean that the signs in the table were made with, which may be a little older than the exact one."""
@@ -164,34 +192,39 @@ class ProductVectors:
         sql = f"SELECT product_id FROM product_vectors WHERE {where}"  # noqa: S608  # ours
         return [row[0] for row in self._database.rows(sql, (signs(question).tobytes(), _COARSE, *parameters))]
 
-    def _coarse_in_memory(self, question: Vectors, filters: Filters) -> list[str]:
-        store = self._loaded()
-        admitted = store.admitted(filters)
-        distances = np.zeros(len(store.ids) if admitted is None else len(admitted), np.uint16)
-        for part, asked in zip(store.signs, signs(question).view(np.uint64), strict=True):
-            distances += np.bitwise_count((part if admitted is None else part[admitted]) ^ asked)
-        count = min(_COARSE, len(distances))
-        if not count:
-            return []
-        nearest = np.argpartition(distances, count - 1)[:count]
-        return [store.ids[place] for place in (nearest if admitted is None else admitted[nearest])]
-
-    def _loaded(self) -> _Signs:
+    def _in_memory(self) -> _InMemory | None:
+        """The whole store's vectors; None of a small store, where that would not pay."""
+        count = self.meanings.count()
+        if count <= _IN_MEMORY:
+            self._store = None
+            return None
         generation = self.meanings.generation()
-        if self._signs is None or self._signs.generation != generation:
-            ids, categories, prices, coarse = [], [], [], bytearray()
-            for product_id, category, price, bits in self._database.stream(_WITH_SIGNS):
-                ids.append(product_id)
-                categories.append(category)
-                prices.append(price)
-                coarse += bits
-            numbers = {category: number for number, category in enumerate(dict.fromkeys(categories))}
-            self._signs = _Signs(
-                generation,
-                ids,
-                numbers,
-                np.array([numbers[category] for category in categories], np.uint32),
-                np.array(prices, np.float32),
-                np.ascontiguousarray(np.frombuffer(bytes(coarse), np.uint64).reshape(-1, DIMENSIONS // 64).T),
+        if self._store is None or self._store.generation != generation:
+            self._store = self._load(generation, count)
+        return self._store
+
+    def _load(self, generation: bytes, count: int) -> _InMemory:
+        mean = self.meanings.mean()
+        assert mean is not None
+        shelves = {row[0]: row[1:] for row in self._database.stream(_ARRANGED)}
+        vectors = np.empty((count, DIMENSIONS), np.float16)
+        coarse = np.empty((count, DIMENSIONS // 64), np.uint64)
+        ids: list[str] = []
+        for some in batches((one, vector) for one, vector in self.meanings.vectors() if one in shelves):
+            matrix = centred(
+                np.frombuffer(b"".join(vector for _, vector in some), np.float32).reshape(-1, DIMENSIONS), mean
             )
-        return self._signs
+            place = slice(len(ids), len(ids) + len(some))
+            vectors[place], coarse[place] = matrix, signs(matrix).view(np.uint64)
+            ids += [one for one, _ in some]
+        numbers = {category: number for number, category in enumerate({shelf[0] for shelf in shelves.values()})}
+        return _InMemory(
+            generation,
+            ids,
+            {one: place for place, one in enumerate(ids)},
+            numbers,
+            np.array([numbers[shelves[one][0]] for one in ids], np.uint32),
+            np.array([shelves[one][1] for one in ids], np.float32),
+            np.ascontiguousarray(coarse[: len(ids)].T),
+            vectors[: len(ids)],
+        )
