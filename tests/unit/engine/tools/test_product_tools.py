@@ -153,3 +153,8 @@ def test_an_unknown_product_is_told(ask: Ask) -> None:
     result = ask("get_product_faq", "warranty", product_id="P99")
     assert result.data == {"status": "not_found", "product_id": "P99"}
     assert result.cards == ()
+
+
+def test_the_stores_answer_serves_where_the_product_has_none(ask: Ask) -> None:
+    result = ask("get_product_faq", "when do you open", product_id="P04")
+    assert "F3" in [faq["id"] for faq in result.data["faqs"]]

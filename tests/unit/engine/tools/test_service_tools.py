@@ -7,6 +7,7 @@ import pytest
 from catalog.store import Catalog
 from engine.languages import Language
 from engine.tools.base import ToolResult
+from engine.tools.guard import Guard
 
 Ask = Callable[..., ToolResult]
 
@@ -54,3 +55,10 @@ def test_calling_the_staff_leaves_a_ticket(ask: Ask, catalog: Catalog) -> None:
 def test_a_long_summary_is_cut(ask: Ask, catalog: Catalog) -> None:
     ask("call_staff", summary="x" * 100_000)
     assert catalog.database.rows("SELECT length(summary) FROM tickets") == [(300,)]
+
+
+def test_a_ticket_tells_whose_it_is_once_the_customer_is_known(ask: Ask, catalog: Catalog, guard: Guard) -> None:
+    guard.verified_phone = "9876543210"
+    ask("call_staff", summary="Wants to return a kurta")
+    (ticket,) = catalog.customers.open_tickets_of("+91 98765 43210")
+    assert ticket.summary == "Wants to return a kurta"
