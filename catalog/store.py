@@ -93,9 +93,7 @@ class Catalog(Repositories):
         """
         self.clock = clock
         self.database = open_database(path, create=create, timeout=timeout)
-        if indexing.outdated(self.database):
-            with self.database.writing():
-                indexing.rebuild(self.database)
+        indexing.bring_up_to_date(self.database)
         self.vectors = StoreVectors(self.database, embedder) if embedder else None
         super().__init__(self.database, clock, self.vectors, timer)
 

@@ -96,6 +96,16 @@ def outdated(database: Database) -> bool:
     return int(database.pragma("user_version")) != INDEX_VERSION
 
 
+def bring_up_to_date(database: Database) -> None:
+    """Build the indices if they are of other rules, and index what somebody has changed by hand."""
+    if outdated(database):
+        with database.writing():
+            rebuild(database)
+    elif database.rows("SELECT 1 FROM unindexed LIMIT 1"):
+        with database.writing():
+            refresh(database)
+
+
 def rebuild(database: Database, progress: Progress | None = None) -> None:
     """Build all indices anew from the tables; to be called within a transaction."""
     for name, (columns, parting) in _INDICES.items():

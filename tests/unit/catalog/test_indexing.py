@@ -148,6 +148,13 @@ def test_the_vectors_are_told_of_changed_products_only(catalog: Catalog, write_s
     assert generation() != before
 
 
+def test_what_was_changed_by_hand_is_found_from_the_next_start_on(catalog: Catalog) -> None:
+    catalog.database.execute_sql("UPDATE products SET name = 'Zeppelin' WHERE id = 'P01'")
+    assert catalog.products.search("zeppelin").results == ()
+    with Catalog(catalog.database.path) as again:
+        assert [hit.product.id for hit in again.products.search("zeppelin").results] == ["P01"]
+
+
 def test_the_health_of_the_indices_is_told(catalog: Catalog) -> None:
     assert indexing.health(catalog.database) == IndexHealth(True, 0, True, {"products": 12, "faqs": 4})
     catalog.database.execute_sql("UPDATE products SET name = 'Lamp' WHERE id = 'P01'")
