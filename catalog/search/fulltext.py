@@ -116,12 +116,11 @@ def products_with(
     alone = (" AND ".join(thing), " OR ".join(thing)) if thing else (" OR ".join(attribute),)
     tiers += [f"{_WHAT_IT_IS} : ({words})" for words in alone]
     tiers += [everything, " AND ".join(thing), " OR ".join(thing)] if thing else []
-    found: dict[str, Document] = {}
+    places: dict[int, None] = {}
     for match in dict.fromkeys(tiers):
-        if len(found) < _ENOUGH:
-            for document in _products(database, match, filters):
-                found.setdefault(document.id, document)
-    return list(found.values())
+        if len(places) < _ENOUGH:
+            places |= dict.fromkeys(_places(database, match, filters))
+    return _products(database, [*places])
 
 
 def words_like(database: Database, spellings: Iterable[str]) -> list[str]:
@@ -136,18 +135,28 @@ def words_like(database: Database, spellings: Iterable[str]) -> list[str]:
     return [word for (word,) in rows]
 
 
-def _products(database: Database, match: str, filters: Filters) -> list[Document]:
+def _places(database: Database, match: str, filters: Filters) -> list[int]:
+    """Where the products are in the index that an expression matches, likeliest first."""
     conditions, parameters = filters.sql("product_filters")
     join = " JOIN product_filters ON word_row = product_words.rowid AND "
     narrowed = join + " AND ".join(conditions) if conditions else ""
-    columns = ", ".join(f"w.{column}" for column in _DOCUMENT)
     rows = database.rows(
-        f"SELECT {columns} FROM (SELECT product_words.rowid AS found, bm25(product_words, {_WEIGHTS}) AS distance"  # noqa: S608  # ours
-        f" FROM product_words{narrowed} WHERE product_words MATCH ? ORDER BY distance LIMIT {_CANDIDATES})"
-        " JOIN product_words w ON w.rowid = found ORDER BY distance",
+        f"SELECT product_words.rowid FROM product_words{narrowed} WHERE product_words MATCH ?"  # noqa: S608  # ours
+        f" ORDER BY bm25(product_words, {_WEIGHTS}) LIMIT {_CANDIDATES}",
         (*parameters, match),
     )
-    return [_document(row[0], row[1:5], *(frozenset(part.split()) for part in row[5:])) for row in rows]
+    return [place for (place,) in rows]
+
+
+def _products(database: Database, places: Sequence[int]) -> list[Document]:
+    """What is at these places of the index, in the same order."""
+    marks = ", ".join("?" * len(places))
+    rows = database.rows(
+        f"SELECT rowid, {', '.join(_DOCUMENT)} FROM product_words WHERE rowid IN ({marks})",  # noqa: S608  # marks
+        tuple(places),
+    )
+    found = {row[0]: _document(row[1], row[2:6], *(frozenset(part.split()) for part in row[6:])) for row in rows}
+    return [found[place] for place in places]
 
 
 def _document(identity: str, titles: Sequence[str], *features: frozenset[str]) -> Document:
