@@ -34,8 +34,9 @@ def peak():
     memory = psutil.Process().memory_info()
     if hasattr(memory, "peak_wset"):
         return memory.peak_wset / 2**20
-    import resource
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    # Not getrusage, which remembers the peak of the process that this one was forked from.
+    status = Path("/proc/self/status").read_text() if Path("/proc/self/status").exists() else "VmHWM: 0"
+    return int(status.partition("VmHWM:")[2].split()[0]) / 2**10
 
 database, folder, upsert, embed = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "upsert", sys.argv[4] == "embed"
 e5 = E5(PackStore(home() / "models").path("e5-small"), threads=2) if embed else None
