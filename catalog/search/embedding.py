@@ -6,7 +6,9 @@ E5 Text Embeddings). Vectors have length 1, so their dot product is the cosine o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -41,17 +43,18 @@ class E5:
 
     Args:
         folder: with `model.onnx` and `tokenizer.json`.
-        threads: of the processor; a query is too short for more than one to pay.
+        threads: how many batches of passages are made at once, by default as many as there are processors; a single
+            text is too short for more than one to pay.
     """
 
     name = "multilingual-e5-small"
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
@@ -59,6 +62,7 @@ class E5:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._threads = threads or os.cpu_count() or 1
         self._cached = lru_cache(maxsize=_QUERIES)(self._query)
 
     def query(self, text: str) -> Vectors:
@@ -69,10 +73,12 @@ class E5:
         """See `Embedder.passages`."""
         encoded = [self._encode(f"passage: {text}", _LONGEST_PASSAGE) for text in texts]
         by_length = sorted(range(len(texts)), key=lambda index: len(encoded[index]))  # little padding in a batch
+        batches = [by_length[begin : begin + _BATCH] for begin in range(0, len(by_length), _BATCH)]
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
-        for begin in range(0, len(by_length), _BATCH):
-            batch = by_length[begin : begin + _BATCH]
-            vectors[batch] = self._embed([encoded[index] for index in batch])
+        with ThreadPoolExecutor(self._threads) as pool:
+            made = pool.map(lambda batch: self._embed([encoded[index] for index in batch]), batches)
+            for batch, some in zip(batches, made, strict=True):
+                vectors[batch] = some
         return vectors
 
     def _query(self, text: str) -> Vectors:

@@ -20,7 +20,7 @@ from catalog.search.embedding import DIMENSIONS, Embedder, Vectors
 if TYPE_CHECKING:
     from catalog.database import Database
 
-_BATCH = 64
+_BATCH = 128
 _REMEMBERED = 4096  # vectors of one kind, some 6 MB
 
 Progress = Callable[[int, int], None]
