@@ -1,7 +1,8 @@
 """How fast a store is imported, and how much memory that takes.
 
 Each import runs in a process of its own, whose peak is measured. "with the language model" makes the real vectors on
-two threads; the large stores are imported without, since theirs only take longer in proportion.
+two threads, of the demo store's products in several models; the large stores are imported without it, since it takes
+the same time for each product.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from resources import ROOT
 from tests.benchmarks.large_store import write_store
 
 _SIZES = (10_000, 100_000)
-_EMBEDDED = 600
+_MODELS = 3
 _CHANGED = 10
 
 _CHILD = """
@@ -58,9 +60,9 @@ def measure() -> dict[str, Any]:
     results: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        write_store(folder / "embedded", _EMBEDDED)
+        count = _write_models(folder / "embedded")
         run = _import(folder / "embedded.db", folder / "embedded", embed=True)
-        results[f"{_EMBEDDED} products with the language model"] = _row(run, _EMBEDDED)
+        results[f"{count} products with the language model"] = _row(run, count)
         for size in _SIZES:
             files = folder / str(size)
             write_store(files, size)
@@ -70,6 +72,19 @@ def measure() -> dict[str, Any]:
             run = _import(folder / f"{size}.db", changed, upsert=True)
             results[f"{_CHANGED} changed products into {size}"] = _row(run, _CHANGED)
     return results
+
+
+def _write_models(folder: Path) -> int:
+    """A store of the demo store's products, each in some models with texts of their own."""
+    folder.mkdir()
+    products = json.loads((ROOT / "demo" / "products.json").read_text(encoding="utf-8"))
+    models = [
+        product | {"id": f"{product['id']}-{model}", "name": f"{product['name']} {model}", "image_url": None}
+        for product in products
+        for model in range(1, _MODELS + 1)
+    ]
+    (folder / "products.json").write_text(json.dumps(models), encoding="utf-8")
+    return len(models)
 
 
 def _changed(files: Path) -> Path:
