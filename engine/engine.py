@@ -146,6 +146,10 @@ class Engine:
         self._conversations.move_to_end(session_id)
         return current
 
+    async def warm(self) -> None:
+        """Speech has begun: make the brains ready for the answer."""
+        await asyncio.gather(*(brain.warm() for brain in self._brains))
+
     def forget(self, session_id: str) -> None:
         """End a session's conversation."""
         self._conversations.pop(session_id, None)
