@@ -1,0 +1,1 @@
+"""From the posteriors of `indic-mini` to words: freely, or among what a customer of this store may say."""
