@@ -7,21 +7,23 @@ the customer says a clear yes, it runs; a brain only puts the outcome into words
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import structlog
 
 from engine.dialogue.confirmation import Answer, classify
-from engine.dialogue.context import Context
+from engine.dialogue.context import Context, Waiting
 from engine.dialogue.memory import Memory
 from engine.dialogue.phrases import phrase
 from engine.errors import BrainFailed
 from engine.languages import Language
-from engine.llm.base import Brain, BrainRequest, TextDelta, Understood
+from engine.llm.base import Brain, BrainRequest, Choice, TextDelta, Understood
 from engine.record import Problem
 from engine.tools.base import ToolCall, ToolRun
-from engine.tools.guard import Guard
+from engine.tools.guard import Guard, PendingAction
 
 MOST_ROUNDS = 3
 _log = structlog.get_logger(__name__)
@@ -46,6 +48,7 @@ class Conversation:
         turns: how many turns it has had.
         brain: the name of the brain that answered last.
         problem: what went wrong in the last turn, if something did.
+        choices: what the last answer offers to choose from.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class Conversation:
         self.turns = 0
         self.brain = ""
         self.problem: Problem | None = None
+        self.choices: tuple[Choice, ...] = ()
         self._store = store
         self._brains = brains
         self._run_tool = run_tool
@@ -78,7 +82,7 @@ class Conversation:
 
     def choose_language(self, language: Language | None) -> None:
         """Hold the conversation in this language from now on; None follows the customer again."""
-        self.chosen_language = language
+        self.chosen_language = self.context.preferred_language = language
         self.context.language = language or self.context.language
 
     async def respond(self, utterance: str, language: Language) -> AsyncIterator[TextDelta | ToolRun]:
@@ -89,11 +93,14 @@ class Conversation:
             language: in which.
         """
         self.problem = None
+        self.choices = ()
         self.memory.touch()
         self.guard.hear(utterance)
         self.context.language = language
+        self.context.changed_at = datetime.now(UTC)
         runs: list[ToolRun] = []
-        declined = None
+        declined: str | None = None
+        dropped: PendingAction | None = None
         if pending := self.guard.take_pending():
             answer = classify(utterance, pending)
             if answer is Answer.YES:
@@ -102,13 +109,24 @@ class Conversation:
                 yield runs[-1]
             elif answer is Answer.NO:
                 declined = pending.tool
+            else:
+                dropped = pending
+        asked = BrainRequest(
+            utterance=utterance,
+            language=self.language,
+            store=self._store,
+            context=self.context,
+            categories=self._categories,
+            declined=declined,
+            dropped=dropped,
+        )
         waiting, self.context.waiting = self.context.waiting, None
         for index, brain in enumerate(self._brains):
             self.brain = brain.name
             spoke = False
             try:
                 # The request still sees what was asked for; whatever the brain asks for next replaces it.
-                async for part in self._rounds(brain, utterance, runs, declined, waiting):
+                async for part in self._rounds(brain, asked, runs, waiting):
                     spoke = spoke or isinstance(part, TextDelta)
                     yield part
             except BrainFailed as failed:
@@ -124,22 +142,17 @@ class Conversation:
     async def _rounds(
         self,
         brain: Brain,
-        utterance: str,
+        asked: BrainRequest,
         runs: list[ToolRun],
-        declined: str | None,
-        waiting: Any,
+        waiting: Waiting | None,
     ) -> AsyncIterator[TextDelta | ToolRun]:
         for number in range(MOST_ROUNDS + 1):
             self.context.waiting = waiting
-            request = BrainRequest(
-                utterance=utterance,
+            request = replace(
+                asked,
                 language=self.language,
-                store=self._store,
-                context=self.context,
                 history=self.memory.recent,
                 runs=tuple(runs),
-                categories=self._categories,
-                declined=declined,
                 last_round=number == MOST_ROUNDS,
             )
             calls = []
@@ -150,7 +163,8 @@ class Conversation:
                 elif isinstance(part, ToolCall):
                     calls.append(part)
                 elif isinstance(part, Understood):
-                    self.context.intent = part.intent
+                    self.context.intent, self.context.confidence = part.intent, part.confidence
+                    self.choices = part.choices
                     asked_next = part.waiting
                     if part.language:
                         self._follow(part.language)
@@ -158,12 +172,12 @@ class Conversation:
             if not calls or request.last_round:
                 return
             for call in calls:
-                runs.append(await self._run(call, utterance))
+                runs.append(await self._run(call, asked.utterance))
                 yield runs[-1]
 
     def _follow(self, language: Language) -> None:
         """The customer has asked for a language: a chosen one gives way to it."""
-        self.context.language = language
+        self.context.language = self.context.preferred_language = language
         if self.chosen_language:
             self.chosen_language = language
 
@@ -180,6 +194,8 @@ class Conversation:
         products = data.get("products") or data.get("near_misses") or ([data["product"]] if "product" in data else [])
         if products:
             context.last_product_id, context.last_product_name = products[0]["id"], products[0]["name"]
+            context.last_category = products[0]["category"]
+            context.shown = tuple(products)
         if run.call.name == "search_products":
             context.last_search = dict(run.call.arguments)
             context.last_price = min((product["price"] for product in products), default=None)

@@ -22,6 +22,8 @@ from engine.tools.base import ToolCall
 
 _CONNECT_SECONDS = 2.0
 _COOL_DOWN_SECONDS = 30.0  # after the network was down, customers are not made to wait for it again
+_KEPT_OPEN_SECONDS = 120.0  # a connection without a request
+_WARM_SECONDS = 30.0  # after which speech opens it again
 _MOST_TOKENS = 400
 # The last three are what the SDK raises over a web page, half a JSON or an answer of another shape.
 _FAILURES = (groq.GroqError, httpx.HTTPError, TimeoutError, ValueError, TypeError, AttributeError)
@@ -42,6 +44,7 @@ class GroqBrain:
     """
 
     name = "groq"
+    trusted = False
 
     def __init__(
         self,
@@ -67,10 +70,23 @@ class GroqBrain:
         self._today = today
         self._model: str | None = None
         self._down_until = 0.0
+        self._warm_until = 0.0
 
     async def close(self) -> None:
         """Close the connection."""
         await self._client.close()
+
+    async def warm(self) -> None:
+        """Open the connection, and learn the server's models, before they are needed; at most every half minute."""
+        now = self._clock()
+        if now < self._warm_until or now < self._down_until:
+            return
+        self._warm_until = now + _WARM_SECONDS
+        try:
+            await self._choose()
+        except BrainFailed as failed:
+            self._warm_until = 0.0
+            _log.info("language model not warmed", reason=failed.message)
 
     async def models(self) -> list[str]:
         """The models that the server offers.
@@ -172,7 +188,7 @@ class _CompatiblePaths(httpx.AsyncBaseTransport):
     """
 
     def __init__(self) -> None:
-        self._inner = httpx.AsyncHTTPTransport()
+        self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(keepalive_expiry=_KEPT_OPEN_SECONDS))
         self._plain = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

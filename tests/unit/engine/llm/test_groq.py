@@ -220,6 +220,33 @@ class TestModels:
             await _ask(make())
 
 
+class TestWarming:
+    async def test_the_connection_is_open_and_the_model_known_before_the_question(
+        self, make: Make, server: GroqServer
+    ) -> None:
+        brain = make()
+        await brain.warm()
+        assert [request.method for request in server.received] == ["GET"]
+        await _ask(brain)
+        assert [request.method for request in server.received] == ["GET", "POST"]
+        assert server.connections == 1, "the question goes over the connection that was opened for it"
+
+    async def test_it_is_done_again_after_a_while_only(self, make: Make, server: GroqServer, clock: Clock) -> None:
+        brain = make()
+        for seconds in (0, 10, 10, 15):
+            clock.now += seconds
+            await brain.warm()
+        assert len(server.received) == 2
+
+    async def test_a_server_that_cannot_be_warmed_is_no_trouble_yet(self, make: Make, server: GroqServer) -> None:
+        server.listing = status(503, "busy")
+        brain = make()
+        await brain.warm()
+        server.listing = models(MODEL)
+        await brain.warm()
+        assert await _ask(brain) == [TextDelta("Hello!")]
+
+
 class TestFailures:
     @pytest.mark.parametrize(
         ("code", "message"),
