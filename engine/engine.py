@@ -18,6 +18,7 @@ import structlog
 
 from catalog.errors import CatalogError
 from catalog.store import Catalog
+from catalog.times import Clock, utc_now
 from engine.audio.format import Pcm
 from engine.audio.speaker import Speaker
 from engine.dialogue.conversation import Conversation
@@ -57,6 +58,7 @@ class Engine:
         emit: told what happens, on the loop's thread.
         log: where turns are written down; None writes nothing.
         thread: makes the thread of the store ("store"), the recogniser ("stt") and the voice ("tts").
+        now: tells the store the time of day.
     """
 
     def __init__(
@@ -67,12 +69,14 @@ class Engine:
         emit: Callable[[Event], None] = lambda _event: None,
         log: AgentLog | None = None,
         thread: Callable[[str], Executor] = lambda name: ThreadPoolExecutor(1, f"sahayak-{name}"),
+        now: Clock = utc_now,
     ) -> None:
         self.settings = settings
         self._database = database
         self._parts = parts
         self._emit = emit
         self._log = log
+        self._now = now
         self._threads = {name: thread(name) for name in ("store", "stt", "tts")}
         self._conversations: OrderedDict[str, Conversation] = OrderedDict()
         self._catalog: Catalog | None = None
@@ -141,6 +145,10 @@ class Engine:
                 self._conversations.popitem(last=False)
         self._conversations.move_to_end(session_id)
         return current
+
+    async def warm(self) -> None:
+        """Speech has begun: make the brains ready for the answer."""
+        await asyncio.gather(*(brain.warm() for brain in self._brains))
 
     def forget(self, session_id: str) -> None:
         """End a session's conversation."""
@@ -252,7 +260,7 @@ class Engine:
         return await self._on("store", lambda: registry.run(call, context))
 
     def _open_catalog(self) -> Catalog:
-        catalog = Catalog(self._database, create=False, embedder=self._parts.embedder())
+        catalog = Catalog(self._database, create=False, clock=self._now, embedder=self._parts.embedder())
         try:
             if catalog.vectors and (missing := catalog.vectors.catch_up()):
                 _log.warning("products without a vector", products=missing, hint="sahayak catalog reindex")

@@ -87,6 +87,13 @@ class InputWanted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChoicesOffered(Event):
+    """The answer asks which of these the customer means: each as (what its button shows, what touching it says)."""
+
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnCompleted(Event):
     """The turn is over; the record is what `ask` prints and the log keeps."""
 

@@ -91,6 +91,7 @@ class LiveSession:
         self._one_turn = asyncio.Lock()
         self._prepared: asyncio.Task[Heard] | None = None
         self._partial: asyncio.Task[None] | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._prefix = StablePrefix()
         self._last_partial = 0.0
         self._unanswered: Pcm = np.zeros(0, np.int16)
@@ -116,7 +117,7 @@ class LiveSession:
                     self._listener.reset()
                     await asyncio.sleep(_REOPEN_SECONDS)
         finally:
-            await self._cancel(watching, self._turn, self._prepared, self._partial)
+            await self._cancel(watching, self._turn, self._prepared, self._partial, self._warming)
 
     def type_text(self, text: str) -> None:
         """The customer has typed or touched an answer."""
@@ -187,6 +188,7 @@ class LiveSession:
         self._prefix = StablePrefix()
         self._last_partial = self._clock()
         self._change(KioskState.LISTENING)
+        self._warming = asyncio.create_task(self._engine.warm())
 
     def _prepare(self, audio: Pcm) -> None:
         """At the first pause, transcribe in advance: if the customer has finished, the answer comes sooner."""

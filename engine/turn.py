@@ -19,6 +19,7 @@ from engine.dialogue.phrases import phrase
 from engine.errors import KnownProblem
 from engine.events import (
     CardsShown,
+    ChoicesOffered,
     ClauseSpoken,
     Event,
     InputWanted,
@@ -164,6 +165,9 @@ class Turn:
             yield self._sorry(problem)
         waiting = self._conversation.context.waiting
         self._emit(InputWanted(waiting.missing if waiting and waiting.missing in _TYPED else ""))
+        if choices := self._conversation.choices:
+            self._met(Problem("ambiguous_query", "the customer may mean two things; asked which"), told=False)
+            self._emit(ChoicesOffered(tuple((choice.label, choice.words) for choice in choices)))
         if failure := self._conversation.problem:
             # Where another brain has answered, the customer need not know; the record does.
             self._met(failure, told=not self._answer.text)

@@ -1,7 +1,12 @@
 """What customers call things: one concept a line in resources/search, with its names in four languages and two scripts.
 
-A concept is named by its first word. A thing makes a result, an attribute (colour, material, size, unit) only orders
-them. A group's concept ("toys > doll, ball") is what its members are also.
+A concept is named by its first word.
+
+- things.txt: `name | names`. A group ("toys > doll, ball | names") is what its members are also.
+- attributes.txt: colours, materials, sizes, units. They only order results. A family ("colours > red, blue") is a
+  choice of which a product has one, so that a blue shirt is known not to be red.
+- departments.txt: `name | names > members`: what a customer means by "kitchen things" or "school ka saman", which is
+  more than things of one kind. Members are concepts or groups.
 """
 
 from __future__ import annotations
@@ -39,6 +44,17 @@ class _Thesaurus:
     names: dict[str, list[tuple[tuple[frozenset[str], ...], str]]]
     attributes: frozenset[str]
     groups: dict[str, frozenset[str]]
+    families: dict[str, frozenset[str]]
+    departments: dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a file: the concept's name, its members, and its names as they are spoken."""
+
+    concept: str
+    members: tuple[str, ...]
+    spoken: tuple[str, ...]
 
 
 def spans(words: Sequence[str]) -> list[Span]:
@@ -65,20 +81,40 @@ def is_attribute(concept: str) -> bool:
 
 def groups(of: Iterable[str]) -> frozenset[str]:
     """The groups that concepts belong to, and theirs."""
-    known = _thesaurus().groups
+    return _closure(_thesaurus().groups, of)
+
+
+def departments(of: Iterable[str]) -> frozenset[str]:
+    """The departments in which concepts, or groups that they belong to, are sold."""
+    known = _thesaurus().departments
+    some = frozenset(of)
+    return frozenset().union(*(known.get(concept, frozenset()) for concept in some | groups(some)))
+
+
+def contradicts(has: Iterable[str], asked: str) -> bool:
+    """Whether what has some attributes is known to lack the asked one: blue is not red, but navy blue is blue."""
+    known = _thesaurus().families
+    above = _closure(known, [asked])
+    rivals = {one: _closure(known, [one]) for one in has if one in known}
+    if not any(above & families for families in rivals.values()):
+        return False
+    return not any(one == asked or one in above or asked in families for one, families in rivals.items())
+
+
+def all_names() -> Iterator[tuple[str, ...]]:
+    """Every name in the thesaurus, in words."""
+    for name in _FILES:
+        for line in _lines(name):
+            yield from (tuple(tokens(said)) for said in line.spoken)
+
+
+def _closure(known: dict[str, frozenset[str]], of: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     new = {group for concept in of for group in known.get(concept, ())}
     while new:
         found |= new
         new = {group for concept in new for group in known.get(concept, ())} - found
     return frozenset(found)
-
-
-def all_names() -> Iterator[tuple[str, ...]]:
-    """Every name in the thesaurus, in words."""
-    for name in ("things", "attributes"):
-        for _, _, spoken in _lines(name):
-            yield from (tuple(tokens(said)) for said in spoken)
 
 
 def _longest_at(words: Sequence[str], start: int) -> tuple[int, frozenset[str]]:
@@ -109,27 +145,35 @@ def _variants(word: str) -> frozenset[str]:
 def _thesaurus() -> _Thesaurus:
     names: dict[str, list[tuple[tuple[frozenset[str], ...], str]]] = {}
     attributes: set[str] = set()
-    groups: dict[str, frozenset[str]] = {}
-    for attribute, name in ((True, "attributes"), (False, "things")):
-        for concept, members, spoken in _lines(name):
-            if attribute:
-                attributes.add(concept)
-            for member in members:
-                groups[member] = groups.get(member, frozenset()) | {concept}
-            for words in dict.fromkeys(tuple(tokens(said)) for said in spoken):
+    belongs: dict[str, dict[str, frozenset[str]]] = {name: {} for name in _FILES}
+    for name in _FILES:
+        for line in _lines(name):
+            if name == "attributes" and not line.members:
+                attributes.add(line.concept)
+            for member in line.members:
+                belongs[name][member] = belongs[name].get(member, frozenset()) | {line.concept}
+            for words in dict.fromkeys(tuple(tokens(said)) for said in line.spoken):
                 if not 0 < len(words) <= _LONGEST:
                     continue
                 parts = tuple(frozenset({word, *sounds(word)}) for word in words)
                 for first in parts[0]:
-                    names.setdefault(first, []).append((parts, concept))
-    return _Thesaurus(names, frozenset(attributes), groups)
+                    names.setdefault(first, []).append((parts, line.concept))
+    return _Thesaurus(names, frozenset(attributes), belongs["things"], belongs["attributes"], belongs["departments"])
 
 
-def _lines(name: str) -> Iterator[tuple[str, list[str], list[str]]]:
-    """The concepts of a file: name, members, spoken names."""
-    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+_FILES = ("attributes", "things", "departments")
+
+
+def _lines(name: str) -> Iterator[_Line]:
+    path = _FOLDER / f"{name}.txt"
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         if not line.strip() or line.startswith("#"):
             continue
-        head, *spoken = (part.strip() for part in line.split("|"))
-        concept, _, members = (part.strip() for part in head.partition(">"))
-        yield concept, [member.strip() for member in members.split(",") if member.strip()], [concept, *spoken]
+        # A group's members follow its name, a department's stand at the end of the line.
+        head, _, listed = line.rpartition(">") if name == "departments" else (line, "", "")
+        concept, *spoken = (part.strip() for part in head.split("|"))
+        if name != "departments":
+            concept, _, listed = (part.strip() for part in concept.partition(">"))
+        members = tuple(member.strip() for member in listed.split(",") if member.strip())
+        named = () if name == "attributes" and members else (concept, *spoken)
+        yield _Line(concept, members, named)

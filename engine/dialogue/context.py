@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from engine.languages import Language
@@ -16,12 +17,27 @@ class Waiting:
     Attributes:
         tool: what the customer wants done.
         arguments: what is known of it.
-        missing: what was asked for: "order_id", "phone_number", "reason" or "action".
+        missing: what was asked for: "order_id", "phone_number", "reason", "action", or "yes" to an offer.
     """
 
     tool: str
     arguments: Mapping[str, Any]
     missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturningCustomer:
+    """What the store knows of a customer who has shown who they are; before that, nothing of it is here.
+
+    Attributes:
+        language: that they spoke at earlier visits.
+        orders: number and state of their orders, the newest first.
+        tickets: number and summary of what they still wait for, the oldest first.
+    """
+
+    language: Language | None = None
+    orders: tuple[tuple[str, str], ...] = ()
+    tickets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -30,19 +46,33 @@ class Context:
 
     Attributes:
         language: in which the conversation is held; None before the customer's first words.
+        preferred_language: that the customer has asked for or touched.
         intent: what the customer wanted last.
+        confidence: how sure that is, 0 to 1.
+        shown: the products on the screen, in their order, each with the fields that `search_products` tells of it:
+            what "the second one" and "the red one" mean.
         last_product_id, last_product_name: the product that was talked about last.
+        last_category: its category.
         last_search: the arguments of the last search.
         last_price: the lowest price that was shown for it, in rupees.
         last_order_id: the order that was talked about last.
         waiting: a request that lacks something.
+        customer: what is known of a customer who is verified.
+        began_at, changed_at: when the conversation began, and when it last went on (UTC).
     """
 
     language: Language | None = None
+    preferred_language: Language | None = None
     intent: str | None = None
+    confidence: float = 0.0
+    shown: tuple[Mapping[str, Any], ...] = ()
     last_product_id: str | None = None
     last_product_name: str | None = None
+    last_category: str | None = None
     last_search: Mapping[str, Any] = field(default_factory=dict)
     last_price: float | None = None
     last_order_id: str | None = None
     waiting: Waiting | None = None
+    customer: ReturningCustomer | None = None
+    began_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    changed_at: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -53,5 +53,6 @@ TOOLS = (
         "Call a person. Use it when the customer asks for one, or needs what no other tool can do.",
         CallStaff,
         call_staff,
+        writes=True,
     ),
 )

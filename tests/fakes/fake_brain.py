@@ -21,10 +21,13 @@ class FakeBrain:
     Attributes:
         requests: what it was asked, with the context as it was then.
         closed: whether it was told to let go.
+        warmed: how often it was told that speech has begun.
     """
 
-    def __init__(self, *rounds: Sequence[Step], name: str = "fake") -> None:
+    def __init__(self, *rounds: Sequence[Step], name: str = "fake", trusted: bool = True) -> None:
         self.name = name
+        self.trusted = trusted
+        self.warmed = 0
         self.rounds = list(rounds)
         self.requests: list[BrainRequest] = []
         self.closed = False
@@ -39,6 +42,9 @@ class FakeBrain:
                 await asyncio.sleep(step)
             else:
                 yield step
+
+    async def warm(self) -> None:
+        self.warmed += 1
 
     async def close(self) -> None:
         self.closed = True

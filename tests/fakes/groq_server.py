@@ -75,6 +75,7 @@ class GroqServer(ThreadingHTTPServer):
         replies: its answers, one after the other; the last one again when they run out.
         received: the requests so far.
         released: ends every wait of a reply.
+        connections: how many were opened.
     """
 
     daemon_threads = True
@@ -86,7 +87,12 @@ class GroqServer(ThreadingHTTPServer):
         self.replies: list[Reply] = [stream(text("Hello!"))]
         self.received: list[Received] = []
         self.released = threading.Event()
+        self.connections = 0
         self._given = 0
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections += 1
+        super().process_request(request, client_address)
 
     @property
     def url(self) -> str:
@@ -124,20 +130,20 @@ def models(*names: str) -> Reply:
     )
 
 
-def as_json(value: Any, code: int = 200) -> Reply:
+def as_json(value: Any, code: int = 200, **headers: str) -> Reply:
     """Answer with JSON."""
 
     def reply(handler: Handler) -> None:
         data = json.dumps(value).encode()
-        handler.begin(code, "application/json", Content_Length=str(len(data)))
+        handler.begin(code, "application/json", Content_Length=str(len(data)), **headers)
         handler.wfile.write(data)
 
     return reply
 
 
-def status(code: int, message: str) -> Reply:
+def status(code: int, message: str, **headers: str) -> Reply:
     """Answer with an error."""
-    return as_json({"error": {"message": message, "type": "x"}}, code)
+    return as_json({"error": {"message": message, "type": "x"}}, code, **headers)
 
 
 def page(code: int = 200) -> Reply:

@@ -11,14 +11,16 @@ import asyncio
 import functools
 import selectors
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar, TypeVarTuple
 
 _Arguments = TypeVarTuple("_Arguments")
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 _STUCK_SECONDS = 30.0  # of real time without anything that could ever happen
+_OUTSIDE_SECONDS = 0.5  # of real time in which a server of the test answers, if it will
 
 
 class _JumpingSelector(selectors.DefaultSelector):
@@ -28,6 +30,7 @@ class _JumpingSelector(selectors.DefaultSelector):
         super().__init__()
         self.passed = 0.0
         self.working = 0
+        self.outside = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
@@ -38,6 +41,8 @@ class _JumpingSelector(selectors.DefaultSelector):
             while not (ready := super().select(0.05)):
                 if time.monotonic() > stuck:
                     raise RuntimeError("the loop waits for something that does not come")
+            return ready
+        if self.outside and (ready := super().select(_OUTSIDE_SECONDS)):
             return ready
         self.passed += timeout
         return []
@@ -61,6 +66,15 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
             self._jumping.working += 1
             future.add_done_callback(self._worked)
         return future
+
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Meanwhile a server is asked: it is given a moment of real time before the clock jumps."""
+        self._jumping.outside += 1
+        try:
+            yield
+        finally:
+            self._jumping.outside -= 1
 
     def _worked(self, _future: asyncio.Future[Any]) -> None:
         self._jumping.working -= 1

@@ -32,6 +32,10 @@ class OfflineBrain:
     """Answers in four languages without a network, in a few milliseconds."""
 
     name = "offline"
+    trusted = True  # every fact in a template comes from a tool's result
+
+    async def warm(self) -> None:
+        """Always ready."""
 
     async def close(self) -> None:
         """Nothing to let go of."""

@@ -10,7 +10,7 @@ from catalog.search import thesaurus
 from catalog.search.text import Script, script, tokens
 from resources import ROOT
 
-FILES = ("things", "attributes")
+FILES = ("things", "attributes", "departments")
 
 
 def lines(name: str) -> list[str]:
@@ -27,22 +27,21 @@ def test_the_files_are_normal_text_in_the_four_languages(name: str) -> None:
     scripts = set()
     for line in lines(name):
         assert line == unicodedata.normalize("NFC", line)
-        for spoken in line.partition(">")[2].split("|")[1:] or line.split("|"):
+        for spoken in line.partition(">")[0].split("|") if name == "departments" else line.split("|")[1:]:
             found = {script(word) for word in tokens(spoken) if not word.isdigit()}
             assert len(found) <= 1, f"{spoken!r} mixes scripts"
             scripts |= found
     assert scripts == {Script.OTHER, Script.DEVANAGARI, Script.BENGALI}
 
 
-def test_the_members_of_groups_are_concepts() -> None:
-    known = {line.partition("|")[0].partition(">")[0].strip() for name in FILES for line in lines(name)}
-    members = {
-        member.strip()
-        for line in lines("things")
-        if ">" in (head := line.partition("|")[0])
-        for member in head.partition(">")[2].split(",")
-    }
-    assert len(members) > 100
+@pytest.mark.parametrize(("name", "least"), [("things", 100), ("attributes", 30), ("departments", 4)])
+def test_the_members_of_groups_families_and_departments_are_concepts(name: str, least: int) -> None:
+    known = {line.partition("|")[0].partition(">")[0].strip() for file in FILES for line in lines(file)}
+    members = set()
+    for line in lines(name):
+        listed = line if name == "departments" else line.partition("|")[0]
+        members |= {member.strip() for member in listed.partition(">")[2].split(",") if member.strip()}
+    assert len(members) > least
     assert members <= known
 
 
@@ -82,6 +81,37 @@ def test_attributes_describe_and_things_do_not() -> None:
 def test_groups_of_groups() -> None:
     assert "toys" in thesaurus.groups(["doll"])
     assert thesaurus.groups(["no such concept"]) == frozenset()
+
+
+def test_departments_have_what_their_groups_have() -> None:
+    assert "kitchen things" in thesaurus.departments(["pressure cooker"])
+    assert "kitchen things" not in thesaurus.departments(["saree"])
+    for name in ("kitchen items", "रसोई का सामान", "রান্নাঘরের জিনিস", "kitchen ka saman"):
+        assert "kitchen things" in concepts(name), name
+
+
+@pytest.mark.parametrize(
+    ("has", "asked", "contradicts"),
+    [
+        (["blue"], "red", True),
+        (["navy blue"], "blue", False),
+        (["blue"], "navy blue", False),
+        (["navy blue"], "sky blue", True),
+        (["red", "blue"], "blue", False),
+        (["cotton"], "red", False),
+        ([], "red", False),
+        (["brass"], "steel", True),
+        (["for men"], "for women", True),
+        (["for children"], "for girls", False),
+        (["for boys"], "for girls", True),
+    ],
+)
+def test_a_family_is_a_choice(has: list[str], asked: str, contradicts: bool) -> None:
+    assert thesaurus.contradicts(has, asked) is contradicts
+
+
+def test_families_have_no_names() -> None:
+    assert concepts("colours") == frozenset()
 
 
 def test_short_latin_words_do_not_match_by_sound() -> None:

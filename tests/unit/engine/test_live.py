@@ -64,6 +64,15 @@ async def test_a_question_and_its_answer(tmp_path: Path) -> None:
 
 
 @in_virtual_time
+async def test_the_brain_is_made_ready_while_the_customer_still_speaks(tmp_path: Path) -> None:
+    brain = FakeBrain(HELLO)
+    async with open_kiosk(tmp_path, brain) as kiosk, open_floor(kiosk) as floor:
+        assert brain.warmed == 0
+        await floor.say("show me fans", seconds=2.0)
+        assert (brain.warmed, brain.requests) == (1, [])
+
+
+@in_virtual_time
 async def test_the_screen_follows_the_customers_words(tmp_path: Path) -> None:
     async with open_kiosk(tmp_path, FakeBrain(HELLO)) as kiosk, open_floor(kiosk) as floor:
         await floor.say("one two three four five six seven eight nine ten eleven twelve", 3)

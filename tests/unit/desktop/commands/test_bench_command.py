@@ -83,5 +83,5 @@ def test_without_a_source_checkout_it_says_so(measurements, monkeypatch):
 
 def test_the_shipped_measurements_are_found():
     assert [path.stem.removeprefix("bench_") for path in sorted(_SHIPPED.glob("bench_*.py"))] == [
-        *("search", "search_faqs", "search_import", "search_speed", "start", "turn")
+        *("conversations", "search", "search_faqs", "search_import", "search_speed", "start", "turn")
     ]

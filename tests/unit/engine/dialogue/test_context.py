@@ -10,7 +10,7 @@ from engine.dialogue.context import Context, Waiting
 def test_a_conversation_begins_about_nothing() -> None:
     context = Context()
     empty = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
-    assert {name for name, value in empty.items() if value} == set()
+    assert {name for name, value in empty.items() if value} == {"began_at", "changed_at"}
 
 
 def test_two_conversations_share_no_search() -> None:

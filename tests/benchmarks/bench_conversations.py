@@ -1,0 +1,37 @@
+"""How many of the scripted conversations are right, for each language, category and brain (README.md beside them)."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from catalog.search.embedding import E5
+from engine.settings import home
+from models.store import PackStore
+from resources import ROOT
+from tests.end2end.conversations.report import evaluate, rows
+from tests.end2end.conversations.script import DATA, read_all
+from tests.end2end.conversations.store import prepare
+
+_SETS = {  # conversations and the store that they happen in
+    "dev": ROOT / "demo",
+    "safety": ROOT / "demo",
+    "heldout": DATA / "heldout" / "store",  # nobody has fitted the kiosk to these
+}
+
+
+def measure() -> dict[str, Any]:
+    """Play every conversation three times with each brain, each set apart."""
+    embedder = E5(PackStore(home() / "models").path("e5-small"))
+    results: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in _SETS.items():
+            scripts = read_all(DATA / name)
+            if not scripts:
+                continue
+            store = prepare(data, Path(folder) / f"{name}.db", embedder)
+            for brain in ("offline", "groq"):
+                for group, row in rows(evaluate(scripts, store, brain)).items():
+                    results[f"{name}, {brain}: {group}"] = row
+    return results
