@@ -145,6 +145,10 @@ class Conversation:
             language: in which.
         """
         turn = self._begin(utterance, language)
+        if self.guard.dictated:
+            self.context.waiting = turn.waiting
+            yield TextDelta(phrase("order.phone_rest", self.language))
+            return
         if turn.approved:
             turn.runs.append(await self._run(turn.approved, utterance))
             turn.settled = True
@@ -179,10 +183,11 @@ class Conversation:
         context.changed_at = datetime.now(UTC)
         before = context.language if self.turns > 1 or self.memory.kept else None
         context.language = self._following.hear(utterance, language, before, context.preferred_language)
-        self.guard.hear(utterance)
+        dictating = context.waiting is not None and context.waiting.missing == "phone_number"
+        whole = self.guard.hear(utterance, dictating)
         self.evidence.hear(utterance)
         asked = BrainRequest(
-            utterance=utterance,
+            utterance=whole or utterance,
             language=self.language,
             store=self._store,
             context=context,

@@ -204,6 +204,17 @@ class TestOrders:
         assert talk.context.waiting is not None
         assert talk.context.waiting.missing == "phone_number"
 
+    @pytest.mark.parametrize("online", [False, True])
+    async def test_a_phone_number_dictated_in_two_turns(self, conversation: Begin, online: bool) -> None:
+        track: list[Step] = [call("track_order", order_id="1003")]
+        model = _model(track, track, _says("It comes on 18 January."))
+        talk = conversation(*([model] if online else []), OfflineBrain())
+        await _say(talk, "where is order 1003")
+        assert (await _say(talk, "nine eight seven six five"))[0] == phrase("order.phone_rest", EN)
+        text, (run,) = await _say(talk, "four three two one zero")
+        assert run.result.data["status"] == "ok"
+        assert "18 January" in text
+
     async def test_a_number_of_the_models_opens_nothing(self, conversation: Begin) -> None:
         asked = [call("track_order", order_id="ORD-2001", phone_number=RAVI)]
         talk = conversation(_model(asked, _says("It is ₹1,49,999.")), OfflineBrain())
