@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,10 +14,14 @@ from engine.tools.guard import PendingAction
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What was said before: the customer's words, and those of the kiosk's answer that were heard."""
+    """What was said before: the customer's words, and those of the kiosk's answer that were heard.
+
+    `private` answers tell of an order; only whoever has shown that it is theirs may hear them again.
+    """
 
     customer: str
     kiosk: str
+    private: bool = False
 
 
 @dataclass(slots=True)
@@ -108,7 +112,10 @@ class Usage:
 
     prompt_tokens: int
     completion_tokens: int
-    details: Mapping[str, str] = field(default_factory=dict)
+
+    def plus(self, other: Usage) -> Usage:
+        """The cost of both."""
+        return Usage(self.prompt_tokens + other.prompt_tokens, self.completion_tokens + other.completion_tokens)
 
 
 BrainPart = TextDelta | ToolCall | Understood | Usage | Restarted

@@ -1,1 +1,1 @@
-"""From the posteriors of `indic-mini` to words: freely, or among what a customer of this store may say."""
+"""From an acoustic model's log-probabilities to words: freely, or among what a customer of this store may say."""

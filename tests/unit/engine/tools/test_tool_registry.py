@@ -106,14 +106,12 @@ class TestSchemas:
         policies = ["returns", "refunds", "shipping", "privacy", "warranty"]
         assert properties["get_policy"]["policy_type"]["enum"] == policies
         topics = ["warranty", "shipping", "returns", "usage", "specifications"]
-        assert topics in [option.get("enum") for option in properties["get_product_faq"]["question_topic"]["anyOf"]]
+        assert properties["get_product_faq"]["question_topic"]["enum"] == topics
 
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
     ("search_products", {}, "query"),
     ("search_products", {"query": "saree", "max_results": "many"}, "max_results"),
-    ("search_products", {"query": "saree", "max_results": 0}, "max_results"),
-    ("search_products", {"query": "saree", "max_results": 11}, "max_results"),
     ("search_products", {"query": "saree", "price_range": "cheap"}, "price_range"),
     ("search_products", {"query": "saree", "price_range": {"max": "cheap"}}, "price_range.max"),
     ("search_products", {"query": "saree", "price_range": {"min": -1}}, "price_range.min"),
@@ -121,6 +119,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("search_products", {"query": "saree", "category": 5}, "category"),
     ("get_product_faq", {}, "product_id"),
     ("get_product_faq", {"product_id": "P01", "question_topic": "colour"}, "question_topic"),
+    ("get_product_faq", {"product_id": ["P04"]}, "product_id"),
     ("track_order", {}, "order_id"),
     ("track_order", {"order_id": ""}, "order_id"),
     ("track_order", {"order_id": "   "}, "order_id"),
@@ -134,7 +133,6 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("initiate_return", {"order_id": "1004"}, "reason"),
     ("initiate_return", {"order_id": "1004", "reason": "ugly", "action": "refund"}, "reason"),
     ("initiate_return", {"order_id": "1004", "reason": "defective", "action": "cash"}, "action"),
-    ("initiate_return", {"order_id": "1004", "reason": "DEFECTIVE", "action": "refund"}, "reason"),
     ("get_policy", {"policy_type": "everything"}, "policy_type"),
     ("get_policy", {"policy_type": None}, "policy_type"),
     ("get_policy", {"malformed": '{"policy_type": '}, "policy_type"),
@@ -192,7 +190,6 @@ class TestRunning:
             ("search_products", {"query": "saree", "price_range": {"min": 2000, "max": 500}}, "nothing_fits"),
             ("search_products", {"query": "saree", "sort": "price"}, "ok"),
             ("get_product_faq", {"product_id": "x" * 1_000_000}, "not_found"),
-            ("get_product_faq", {"product_id": ["P04"]}, "not_found"),
             ("track_order", {"order_id": "'; DROP TABLE orders; --"}, "phone_needed"),
             ("track_order", {"order_id": "%"}, "phone_needed"),
             ("track_order", {"order_id": "\ud800"}, "phone_needed"),
