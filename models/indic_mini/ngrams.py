@@ -90,6 +90,6 @@ class NGrams:
             return lower
         found = counts[start:stop]
         total, kinds = found.sum(), stop - start
-        share = lower * (kinds / (total + kinds))
+        share = np.asarray(lower * (kinds / (total + kinds)), np.float64)
         share[keys[start:stop] - base] += found / (total + kinds)
         return share

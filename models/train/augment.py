@@ -40,7 +40,7 @@ def augment(speech: Wave, babble: list[Wave], chance: np.random.Generator) -> Wa
 
 def _resample(wave: Wave, rate: float) -> Wave:
     """Faster and higher, or slower and lower."""
-    return np.interp(np.arange(0, len(wave) - 1, rate), np.arange(len(wave)), wave).astype(np.float32)
+    return np.asarray(np.interp(np.arange(0, len(wave) - 1, rate), np.arange(len(wave)), wave), np.float32)
 
 
 def _room(wave: Wave, chance: np.random.Generator) -> Wave:
@@ -65,7 +65,7 @@ def _microphone(wave: Wave, chance: np.random.Generator) -> Wave:
         gain -= 40 * np.clip((300 - hertz) / 150, 0, 1) + 50 * np.clip((hertz - 3400) / 400, 0, 1)
     elif kind < 0.4:
         gain -= 50 * np.clip((hertz - chance.uniform(3500, 7500)) / 500, 0, 1)
-    return np.fft.irfft(spectrum * 10 ** (gain / 20), len(wave)).astype(np.float32)
+    return np.asarray(np.fft.irfft(spectrum * 10 ** (gain / 20), len(wave)), np.float32)
 
 
 def _noise(length: int, babble: list[Wave], chance: np.random.Generator) -> Wave:
@@ -93,7 +93,7 @@ def _hiss(length: int, chance: np.random.Generator) -> Wave:
     spectrum = np.fft.rfft(chance.standard_normal(length))
     spectrum /= np.maximum(np.arange(len(spectrum)), 20) ** chance.uniform(0, 1.5)
     swell = np.interp(np.arange(length), np.linspace(0, length, 6), chance.uniform(0.4, 1, 6))
-    return (np.fft.irfft(spectrum, length) * swell).astype(np.float32)
+    return np.asarray(np.fft.irfft(spectrum, length) * swell, np.float32)
 
 
 def _fan(length: int, chance: np.random.Generator) -> Wave:
@@ -104,7 +104,7 @@ def _fan(length: int, chance: np.random.Generator) -> Wave:
         chance.uniform(0, 1) / n * np.sin(2 * np.pi * pitch * n * time + chance.uniform(0, 6)) for n in range(1, 9)
     )
     hiss = _hiss(length, chance)
-    return (hum / _rms(np.asarray(hum, np.float32)) + hiss / _rms(hiss)).astype(np.float32)
+    return np.asarray(hum / _rms(np.asarray(hum, np.float32)) + hiss / _rms(hiss), np.float32)
 
 
 def _clatter(length: int, chance: np.random.Generator) -> Wave:
@@ -124,7 +124,7 @@ def _clatter(length: int, chance: np.random.Generator) -> Wave:
 def _level(wave: Wave, chance: np.random.Generator) -> Wave:
     """Whispered, usual, or too loud for the converter."""
     peak = 10 ** (chance.uniform(-30, 4) / 20)
-    return np.clip(wave / (np.abs(wave).max() + 1e-9) * peak, -1, 1).astype(np.float32)
+    return np.asarray(np.clip(wave / (np.abs(wave).max() + 1e-9) * peak, -1, 1), np.float32)
 
 
 def _rms(wave: Wave) -> np.float32:

@@ -167,14 +167,18 @@ def _batch(chosen: list[Example], crowd: list[Example], noise: np.random.Generat
 
 
 def _mel(example: Example, crowd: list[Example], noise: np.random.Generator | None) -> NDArray[np.float32]:
-    wave = example.samples.astype(np.float32) / 32768
+    wave = _float(example)
     if noise is None:
         return log_mel(np.pad(wave, (3200, 6400)))
-    babble = [crowd[noise.integers(len(crowd))].samples.astype(np.float32) / 32768 for _ in range(2)]
+    babble = [_float(crowd[noise.integers(len(crowd))]) for _ in range(2)]
     mel = log_mel(augment(wave, babble, noise))
     if noise.random() < 0.6:
         mel = _stretch(mel, noise.uniform(0.88, 1.14))
     return _hide(mel, noise)
+
+
+def _float(example: Example) -> NDArray[np.float32]:
+    return np.asarray(example.samples / np.float32(32768), np.float32)
 
 
 def _stretch(mel: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
@@ -183,7 +187,7 @@ def _stretch(mel: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
     low = np.floor(place).astype(int)
     high = np.minimum(low + 1, BANDS - 1)
     share = (place - low).astype(np.float32)[:, None]
-    return mel[low] * (1 - share) + mel[high] * share
+    return np.asarray(mel[low] * (1 - share) + mel[high] * share, np.float32)
 
 
 def _hide(mel: NDArray[np.float32], noise: np.random.Generator) -> NDArray[np.float32]:

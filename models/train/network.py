@@ -84,7 +84,7 @@ class Network(nn.Module):
         """The convolutions and the first layers: [batch, frames, 512]."""
         x = functional.gelu(self.conv1(mel))
         x = functional.gelu(self.conv2(x)).transpose(1, 2)
-        return self._through(x + self.positions[: x.shape[1]], mask, 0, layers)  # type: ignore[index]
+        return self._through(x + self.positions[: x.shape[1]], mask, 0, layers)
 
     def upper(self, x: Tensor, mask: Tensor | None, layers: int) -> Heads:
         """What follows the first layers."""
@@ -120,4 +120,4 @@ class Network(nn.Module):
             put(f"{base}/ffn/linear_0", layer.ffn_in)
             put(f"{base}/ffn/linear_1", layer.ffn_out)
         positions = np.array(tensors["encoder/position_encodings/encodings"], np.float32)
-        self.positions.copy_(torch.from_numpy(positions))  # type: ignore[operator]
+        self.positions.copy_(torch.from_numpy(positions))

@@ -12,7 +12,7 @@ import json
 import random
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Text:
     text: str
 
 
-def gather(seed: int, catalogues: dict[str, Iterable[Path]], kiosk: int = 4000, numbers: int = 900) -> list[Text]:
+def gather(seed: int, catalogues: Mapping[str, Iterable[Path]], kiosk: int = 4000, numbers: int = 900) -> list[Text]:
     """All texts, in random order.
 
     Args:

@@ -130,7 +130,8 @@ class _Run:
     def averaged(self) -> Network:
         network = Network(None, len(self._network.layers))
         network.load_state_dict(self._average)
-        return network.eval()
+        network.eval()
+        return network
 
     def finish_round(self, score: float) -> None:
         self.round += 1
@@ -149,7 +150,7 @@ class _Run:
             group["lr"] = rate * min(1.0, (self.step + 1) / 80) * _schedule(done)
         loss = _loss(self._network, batch, self._plan.frozen)
         self._optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_([value for _, value in self._trained], _CLIP)
         self._optimiser.step()
         keep = min(_EMA, (1 + self.step) / (10 + self.step))
@@ -185,7 +186,8 @@ def load(path: Path) -> Network:
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
     network = Network(None, layers)
     network.load_state_dict(state)
-    return network.eval()
+    network.eval()
+    return network
 
 
 def evaluate(network: Network, development: list[Example], seconds: float = 120.0) -> Score:
