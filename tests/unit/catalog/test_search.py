@@ -38,8 +38,8 @@ def found(catalog: Catalog, query: str, **filters: object) -> list[str]:
         "लाल saree",
     ],
 )
-def test_the_red_saree_comes_first_then_other_sarees_and_no_shirt(catalog: Catalog, query: str) -> None:
-    assert found(catalog, query) == ["P01", "P02"]
+def test_the_red_saree_is_found_and_neither_the_blue_one_nor_a_red_shirt(catalog: Catalog, query: str) -> None:
+    assert found(catalog, query) == ["P01"]
 
 
 @pytest.mark.parametrize(
@@ -152,9 +152,10 @@ def test_specifications_and_categories_are_found(catalog: Catalog) -> None:
 
 
 def test_figures_and_units_choose_among_alike_things(catalog: Catalog) -> None:
-    assert found(catalog, "5 kg rice") == ["P09", "P10"]
-    assert found(catalog, "1 किलो चावल") == ["P10", "P09"]
-    assert found(catalog, "৫ কেজি চাল") == ["P09", "P10"]
+    assert found(catalog, "5 kg rice")[0] == "P09"
+    assert found(catalog, "1 किलो चावल")[0] == "P10"
+    assert found(catalog, "৫ কেজি চাল")[0] == "P09"
+    assert set(found(catalog, "2 kg rice")) == {"P09", "P10"}  # which is not here in this size
 
 
 def test_in_stock_comes_before_sold_out(catalog: Catalog) -> None:
@@ -163,8 +164,8 @@ def test_in_stock_comes_before_sold_out(catalog: Catalog) -> None:
 
 
 def test_a_hit_says_which_words_it_matched(catalog: Catalog) -> None:
-    first, second = catalog.products.search("show me a red saree").results
-    assert first.matched == ("red", "saree")
+    first, second = catalog.products.search("show me a cotton saree").results
+    assert first.matched == ("cotton", "saree")
     assert second.matched == ("saree",)
     assert first.score > second.score > 0
 
