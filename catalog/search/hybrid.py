@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _NEAREST = 40
 # The probability of the best from which on something here fits: with vectors, and by words alone.
 SURE, SURE_BY_WORDS = 0.4, 0.3
-_BESIDE_THE_BEST = 0.12  # of the best: what has less answers another question
+_BESIDE_THE_BEST = 0.15  # of the best: what has less answers another question
 _NEAR = 0.1  # what is less probable is not even near
 
 

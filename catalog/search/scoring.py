@@ -17,8 +17,11 @@ from catalog.search.quantities import Quantity
 from catalog.search.question import Word
 
 Evidence = NDArray[np.floating[Any]]
+Columns = dict[str, NDArray[Any]]
 
 _NEIGHBOURS = 40  # the nearest by meaning, of which the mean is taken
+_WHOLE = 0.9  # a title's word that is this like is the word
+_RESEMBLING = 0.6  # what is no better only looks like it, or is a mention
 _MANY = 4  # telling words, from which on a question describes rather than names
 
 EVIDENCE = (
@@ -77,7 +80,7 @@ def evidence(
     """What speaks for and against each candidate: float64 [documents, columns of EVIDENCE].
 
     Args:
-        words: of the question.
+        words: of the question, at least one.
         quantities: of the question.
         documents: the candidates.
         matches: for each word, how each of the documents matches it.
@@ -85,69 +88,14 @@ def evidence(
     """
     if not documents:
         return np.zeros((0, len(EVIDENCE)))
-    things = [place for place, word in enumerate(words) if not word.attribute] or [*range(len(words))]
-    attributes = [place for place, word in enumerate(words) if word.attribute and place not in things]
-    quality = np.array([[match.quality for match in row] for row in matches]).reshape(len(words), len(documents))
-    # A word that nothing in the store has cannot tell its documents apart.
-    told = [place for place in things if quality[place].max() > 0]
-    mean: Evidence = quality[told].mean(axis=0) if told else np.zeros(len(documents))
-    asked = next((place for place in things if words[place].head), things[-1]) if things else None
-    thing = asked if asked in told or not told else told[-1]
-    near = np.array([cosines.get(document.id, np.nan) for document in documents])
-    known = near[~np.isnan(near)]
-    nearest = np.sort(known)[::-1][:_NEIGHBOURS]
-    most, middle = (nearest[0], nearest.mean()) if len(nearest) else (0.0, 0.0)
-    cosine = np.where(np.isnan(near), min(0.0, middle), near)
-    columns: dict[str, Evidence] = {"constant": np.ones(len(documents))}
-    columns["best"] = quality[told].max(axis=0) if told else np.zeros(len(documents))
-    columns["mean"] = mean
-    columns["thing"] = quality[thing] if thing is not None else np.zeros(len(documents))
-    columns["worst"] = quality[things].min(axis=0) if things else np.zeros(len(documents))
-    title = np.array([[match.title for match in matches[place]] for place in things]).reshape(-1, len(documents))
-    columns["title"] = title.mean(axis=0) if things else np.zeros(len(documents))
-    columns["whole title"] = (title >= 0.9).all(axis=0) * 1.0 if things else np.zeros(len(documents))
-    senses = [match.sense for match in matches[thing]] if thing is not None else [Sense.NONE] * len(documents)
-    last = [float(match.last and match.title >= WELL) for match in matches[thing]] if thing is not None else []
-    columns["last in title"] = np.array(last or [0.0] * len(documents), np.float64)
-    for name, sense in (
-        ("head", Sense.HEAD),
-        ("group", Sense.GROUP),
-        ("beside", Sense.BESIDE),
-        ("department", Sense.DEPARTMENT),
-        ("category", Sense.CATEGORY),
-    ):
-        columns[name] = np.array([one is sense for one in senses], np.float64)
-    named = thing is not None and bool(words[thing].concepts)
-    is_thing = (columns["thing"] >= WELL) | np.array([one is not Sense.NONE for one in senses])
-    columns["something else"] = np.array(
-        [named and bool(document.heads) and not is_thing[place] for place, document in enumerate(documents)], float
-    )
-    has = quality[attributes] if attributes else np.zeros((1, len(documents)))
-    columns["attributes"] = has.mean(axis=0)
-    columns["without attributes"] = (1 - has.mean(axis=0)) * bool(attributes)
-    against = [[match.contradicted for match in matches[place]] for place in attributes] or [[False] * len(documents)]
-    columns["contradicted"] = np.array(against, float).mean(axis=0)
-    columns["quantities"], columns["other quantities"] = _measured(quantities, documents)
-    columns["share"] = (quality > 0).mean(axis=0) if len(words) else np.zeros(len(documents))
-    columns["details"] = _share(matches, lambda match: match.detail and match.title < WELL, len(documents))
-    columns["described"] = _share(matches, lambda match: match.described and match.title < WELL, len(documents))
-    columns["resembling"] = ((columns["best"] > 0) & (columns["best"] <= 0.6)) * 1.0
-    columns["best of all"] = ((mean > 0) & (mean >= mean.max() - 1e-9)) * 1.0
-    columns["behind the best"] = mean.max() - mean
-    columns["unanswered"] = np.full(len(documents), 1 - len(told) / max(1, len(things)))
-    columns["unanswered thing"] = np.full(len(documents), float(asked is not None and asked not in told))
-    columns["known but not here"] = np.full(len(documents), float(named and not is_thing.any()))
-    columns["cosine"] = cosine
-    columns["cosine behind the best"] = most - cosine
-    columns["cosine above the mean"] = cosine - middle
-    columns["nearest"] = (cosine >= most) * float(len(known) > 0)
-    columns["best cosine"] = np.full(len(documents), most)
-    wordless = columns["share"] == 0
-    few = 1 - min(_MANY, sum(word.telling for word in words)) / _MANY
-    columns["cosine of no word"] = cosine * wordless
-    columns["cosine of no word in few"] = cosine * wordless * few
-    columns["no word"] = wordless * 1.0
-    return np.column_stack([columns[name] for name in EVIDENCE])
+    quality = np.array([[match.quality for match in row] for row in matches])
+    columns = {"constant": np.ones(len(documents))}
+    columns |= _of_things(words, documents, matches, quality)
+    columns |= _of_looks(words, matches, quality)
+    columns |= _of_quantities(quantities, documents)
+    columns |= _of_all_words(matches, quality)
+    columns |= _of_meaning(words, documents, cosines, wordless=columns["share"] == 0)
+    return np.column_stack([np.broadcast_to(columns[name], len(documents)) for name in EVIDENCE])
 
 
 def probabilities(found: Evidence, *, with_meaning: bool) -> Evidence:
@@ -162,7 +110,60 @@ def probabilities(found: Evidence, *, with_meaning: bool) -> Evidence:
     return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))))
 
 
-def _measured(quantities: Sequence[Quantity], documents: Sequence[Document]) -> tuple[Evidence, Evidence]:
+def _things(words: Sequence[Word]) -> list[int]:
+    """The places of the words that name things; of all words if none does."""
+    return [place for place, word in enumerate(words) if not word.attribute] or [*range(len(words))]
+
+
+def _of_things(
+    words: Sequence[Word], documents: Sequence[Document], matches: Sequence[Sequence[Match]], quality: Evidence
+) -> Columns:
+    things = _things(words)
+    # A word that nothing in the store has cannot tell its documents apart.
+    told = [place for place in things if quality[place].any()]
+    asked = next((place for place in things if words[place].head), things[-1])
+    thing = asked if asked in told or not told else told[-1]
+    mean: Evidence = quality[told or things].mean(axis=0)
+    title = np.array([[match.title for match in matches[place]] for place in things])
+    senses = np.array([match.sense for match in matches[thing]])
+    last = [match.last and match.title >= WELL for match in matches[thing]]
+    is_it = (quality[thing] >= WELL) | (senses != Sense.NONE)
+    named = bool(words[thing].concepts)
+    known = np.array([bool(document.heads) for document in documents])
+    best = quality[things].max(axis=0)
+    return {
+        "best": best,
+        "mean": mean,
+        "thing": quality[thing],
+        "worst": quality[things].min(axis=0),
+        "title": title.mean(axis=0),
+        "whole title": (title >= _WHOLE).all(axis=0),
+        "last in title": np.array(last),
+        "head": senses == Sense.HEAD,
+        "group": senses == Sense.GROUP,
+        "beside": senses == Sense.BESIDE,
+        "department": senses == Sense.DEPARTMENT,
+        "category": senses == Sense.CATEGORY,
+        "something else": named & known & ~is_it,
+        "resembling": (best > 0) & (best <= _RESEMBLING),
+        "best of all": (mean > 0) & (mean >= mean.max() - 1e-9),
+        "behind the best": mean.max() - mean,
+        "unanswered": np.array(1 - len(told) / len(things)),
+        "unanswered thing": np.array(asked not in told),
+        "known but not here": np.array(named and not is_it.any()),
+    }
+
+
+def _of_looks(words: Sequence[Word], matches: Sequence[Sequence[Match]], quality: Evidence) -> Columns:
+    places = [place for place in range(len(words)) if place not in _things(words)]
+    if not places:
+        return dict.fromkeys(("attributes", "without attributes", "contradicted"), np.zeros(quality.shape[1]))
+    has: Evidence = quality[places].mean(axis=0)
+    against = np.array([[match.contradicted for match in matches[place]] for place in places])
+    return {"attributes": has, "without attributes": 1 - has, "contradicted": against.mean(axis=0)}
+
+
+def _of_quantities(quantities: Sequence[Quantity], documents: Sequence[Document]) -> Columns:
     """What share of the asked quantities each document has, and what share of them it has another of."""
     same, other = np.zeros(len(documents)), np.zeros(len(documents))
     for one in quantities:
@@ -172,82 +173,107 @@ def _measured(quantities: Sequence[Quantity], documents: Sequence[Document]) -> 
                 same[place] += 1 / len(quantities)
             elif any(term.startswith(kind) for term in document.quantities):
                 other[place] += 1 / len(quantities)
-    return same, other
+    return {"quantities": same, "other quantities": other}
 
 
-def _share(matches: Sequence[Sequence[Match]], is_so: Callable[[Match], bool], documents: int) -> Evidence:
-    if not matches:
-        return np.zeros(documents)
-    return np.array([[is_so(match) for match in row] for row in matches], np.float64).mean(axis=0)
+def _of_all_words(matches: Sequence[Sequence[Match]], quality: Evidence) -> Columns:
+    def share(is_so: Callable[[Match], bool]) -> Evidence:
+        return np.asarray(np.array([[is_so(match) for match in row] for row in matches]).mean(axis=0))
+
+    return {
+        "share": (quality > 0).mean(axis=0),
+        "details": share(lambda match: match.detail and match.title < WELL),
+        "described": share(lambda match: match.described and match.title < WELL),
+    }
+
+
+def _of_meaning(
+    words: Sequence[Word], documents: Sequence[Document], cosines: Mapping[str, float], wordless: NDArray[np.bool_]
+) -> Columns:
+    known = np.sort([cosines[document.id] for document in documents if document.id in cosines])[::-1]
+    most, middle = (known[0], known[:_NEIGHBOURS].mean()) if len(known) else (0.0, 0.0)
+    # What has no vector yet is as far as a stranger.
+    cosine = np.array([cosines.get(document.id, min(0.0, middle)) for document in documents])
+    few = 1 - min(_MANY, sum(word.telling for word in words)) / _MANY
+    return {
+        "cosine": cosine,
+        "cosine behind the best": most - cosine,
+        "cosine above the mean": cosine - middle,
+        "nearest": (cosine >= most) & (len(known) > 0),
+        "best cosine": np.array(most),
+        "cosine of no word": cosine * wordless,
+        "cosine of no word in few": cosine * wordless * few,
+        "no word": wordless,
+    }
 
 
 _WEIGHTS: dict[str, float] = {
-    "constant": -0.85,
-    "best": 0.73,
-    "mean": -0.11,
-    "thing": -1.08,
-    "worst": -0.52,
-    "title": -0.17,
-    "whole title": 0.62,
-    "last in title": 0.15,
-    "head": 1.12,
-    "group": 0.35,
-    "beside": 0.20,
-    "department": 0.00,
-    "category": -0.32,
-    "something else": -1.47,
-    "attributes": 0.35,
-    "without attributes": -0.36,
-    "contradicted": -3.49,
-    "quantities": 1.55,
-    "other quantities": -4.56,
-    "share": 2.30,
-    "details": -0.44,
-    "described": 0.36,
-    "resembling": 0.25,
-    "best of all": 0.77,
-    "behind the best": -1.86,
-    "unanswered": 0.07,
-    "unanswered thing": -0.22,
-    "known but not here": -1.00,
-    "cosine": 1.88,
-    "cosine behind the best": -3.45,
-    "cosine above the mean": 2.93,
-    "nearest": 0.49,
-    "best cosine": -1.58,
-    "cosine of no word": 3.28,
-    "cosine of no word in few": 2.11,
-    "no word": -0.34,
+    "constant": -0.68,
+    "best": 0.70,
+    "mean": 0.08,
+    "thing": -1.23,
+    "worst": -0.10,
+    "title": -0.02,
+    "whole title": 0.78,
+    "last in title": 0.08,
+    "head": 1.34,
+    "group": 0.40,
+    "beside": 0.17,
+    "department": -0.55,
+    "category": -0.26,
+    "something else": -1.50,
+    "attributes": 0.56,
+    "without attributes": -0.28,
+    "contradicted": -2.88,
+    "quantities": 1.51,
+    "other quantities": -3.13,
+    "share": 1.69,
+    "details": -0.35,
+    "described": 0.67,
+    "resembling": 0.17,
+    "best of all": 0.86,
+    "behind the best": -1.76,
+    "unanswered": -0.09,
+    "unanswered thing": -0.15,
+    "known but not here": -0.81,
+    "cosine": 1.92,
+    "cosine behind the best": -3.49,
+    "cosine above the mean": 2.62,
+    "nearest": 0.48,
+    "best cosine": -1.57,
+    "cosine of no word": 2.99,
+    "cosine of no word in few": 2.04,
+    "no word": -0.39,
 }
 _WEIGHTS_OF_WORDS: dict[str, float] = {
-    "constant": -2.35,
-    "best": 1.37,
-    "mean": -1.23,
-    "thing": -1.58,
-    "worst": -0.30,
-    "title": 1.12,
-    "whole title": 0.62,
-    "last in title": 0.21,
-    "head": 1.87,
-    "group": 0.90,
-    "beside": 0.69,
-    "department": 0.00,
-    "category": 0.37,
-    "something else": -1.24,
-    "attributes": 0.77,
-    "without attributes": -0.33,
-    "contradicted": -4.11,
-    "quantities": 2.96,
-    "other quantities": -5.76,
-    "share": 3.29,
-    "details": 0.57,
-    "described": 0.63,
-    "resembling": 0.41,
-    "best of all": 0.44,
-    "behind the best": -5.12,
-    "unanswered": 1.37,
-    "unanswered thing": -0.40,
-    "known but not here": -1.47,
+    "constant": -1.91,
+    "best": 1.00,
+    "mean": -0.93,
+    "thing": -1.66,
+    "worst": 0.19,
+    "title": 1.26,
+    "whole title": 0.77,
+    "last in title": 0.15,
+    "head": 2.14,
+    "group": 0.92,
+    "beside": 0.71,
+    "department": -0.61,
+    "category": 0.47,
+    "something else": -1.26,
+    "attributes": 1.16,
+    "without attributes": -0.23,
+    "contradicted": -3.18,
+    "quantities": 2.90,
+    "other quantities": -3.62,
+    "share": 2.39,
+    "details": 0.62,
+    "described": 0.98,
+    "resembling": 0.32,
+    "best of all": 0.56,
+    "behind the best": -4.78,
+    "unanswered": 1.04,
+    "unanswered thing": -0.30,
+    "known but not here": -1.46,
     "cosine": 0.00,
     "cosine behind the best": 0.00,
     "cosine above the mean": 0.00,
@@ -255,5 +281,5 @@ _WEIGHTS_OF_WORDS: dict[str, float] = {
     "best cosine": 0.00,
     "cosine of no word": 0.00,
     "cosine of no word in few": 0.00,
-    "no word": -0.43,
+    "no word": -0.54,
 }
