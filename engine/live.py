@@ -23,6 +23,7 @@ from engine.dialogue.phrases import phrase
 from engine.engine import Engine
 from engine.errors import BadInput, DeviceFailed
 from engine.events import (
+    ClauseSpoken,
     ConversationEnded,
     Event,
     KioskState,
@@ -96,6 +97,7 @@ class LiveSession:
         self._last_partial = 0.0
         self._unanswered: Pcm = np.zeros(0, np.int16)
         self._typed: Heard | None = None  # not yet answered
+        self._answer_heard = False  # of the turn that runs; a filler is no answer
         self._frames = 0
         speaker.buffer.on_played = echo.played
 
@@ -180,7 +182,7 @@ class LiveSession:
 
     def _began(self) -> None:
         self._touch()
-        if self._state is KioskState.SPEAKING:
+        if self._answer_heard:
             self._nothing_unanswered()
         self._stop_turn()
         if self._partial is not None:
@@ -217,6 +219,7 @@ class LiveSession:
     def _begin_turn(self, hearing: asyncio.Future[Heard]) -> None:
         self._stop_turn()
         self._touch()
+        self._answer_heard = False
         self._change(KioskState.THINKING)
         self._turn = asyncio.create_task(self._run_turn(hearing))
 
@@ -243,6 +246,7 @@ class LiveSession:
 
         def tell(event: Event) -> None:
             if task is self._turn:  # of a turn that was stopped, nothing is heard or shown any more
+                self._answer_heard = self._answer_heard or isinstance(event, ClauseSpoken)
                 self._emit(event)
 
         turn = self._engine.turn(conversation, tell)
