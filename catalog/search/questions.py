@@ -120,7 +120,7 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
         text: in any of the four languages.
         product_id: only the questions about this product, which come before others, and those about the whole store.
     """
-    words = content_words(text)
+    words = [word for word in content_words(text) if word.telling]
     documents = fulltext.faqs_with(database, frozenset().union(*map(matching.terms, words)), product_id)
     by_words = _by_words(words, documents)
     cosines = _cosines(vectors, text, product_id) if vectors is not None else {}
