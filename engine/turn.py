@@ -127,7 +127,8 @@ class Turn:
                 narration = self._narrator.narration
                 self._answer.heard = self._narrator.heard_text()
             said = self._answer.text.strip() if self._answer.heard is None or narration.failed else self._answer.heard
-            self._conversation.memory.add(transcript.text, said)
+            private = any("order" in run.result.data for run in self._answer.runs)
+            self._conversation.memory.add(transcript.text, said, private)
             self.record = self._record(heard, started, narration)
         return self.record
 
