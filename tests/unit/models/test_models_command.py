@@ -138,3 +138,10 @@ def test_verify_names_the_damage_and_the_way_out(sahayak, tmp_path):
 def test_verify_of_what_is_missing(sahayak):
     result = sahayak("verify", "ears")
     assert (result.exit_code, result.stdout.splitlines()[0]) == (1, "ears: missing")
+
+
+def test_a_recipe_that_there_is_not_is_refused_before_anything_is_made(sahayak, tmp_path):
+    done = sahayak("train", "parakeet", "--work", str(tmp_path / "work"))
+    assert done.exit_code == 2
+    assert "indic-mini" in done.output
+    assert not (tmp_path / "work").exists()
