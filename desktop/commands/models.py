@@ -112,6 +112,34 @@ def finetune(name: Tunable, work: Work = None, steps: Steps = None) -> None:
     _state_files(folder)
 
 
+@app.command()
+def train(
+    name: Annotated[str, typer.Argument(help="The recipe; there is one: indic-mini.")],
+    work: Annotated[Path, typer.Option("--work", help="Where everything is kept; the same folder goes on.")],
+    small: Annotated[bool, typer.Option(help="Ten minutes of speech: to see that the recipe works.")] = False,
+    catalogues: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="gettext catalogues for general texts.")
+    ] = None,
+    minutes: Annotated[float | None, typer.Option(help="Processor time for the training.")] = None,
+) -> None:
+    """Train a model of our own from texts and voices that packages carry (needs the extra `train`)."""
+    from dataclasses import replace
+
+    from models.store import PackStore
+    from models.train import recipe
+
+    if name != "indic-mini":
+        raise typer.BadParameter(f"there is no recipe for {name!r}; there is one for indic-mini")
+    sizes = recipe.SMALL if small else recipe.FULL
+    try:
+        sizes = replace(sizes, training=minutes or sizes.training)
+        pack = recipe.run(work, PackStore(_root()), sizes, catalogues, typer.echo)
+    except PackError as error:
+        typer.echo(f"error: {error.message}\n  {error.hint}", err=True)
+        raise typer.Exit(PackError.exit_code) from error
+    typer.echo(f"the pack is in {pack}: copy it to models/bundled and write its hashes into models/packs.toml")
+
+
 def _root() -> Path:
     from engine.settings import home
 

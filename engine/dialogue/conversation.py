@@ -6,7 +6,7 @@ the customer says a clear yes, it runs; a brain only puts the outcome into words
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -25,6 +25,7 @@ from engine.dialogue.following import Following
 from engine.dialogue.gate import Gate
 from engine.dialogue.memory import Memory
 from engine.dialogue.phrases import phrase
+from engine.dialogue.saved import restore
 from engine.errors import BrainFailed
 from engine.languages import Language
 from engine.llm.base import Brain, BrainRequest, Choice, Restarted, TextDelta, Understood, Usage
@@ -137,6 +138,13 @@ class Conversation:
         self.chosen_language = self.context.preferred_language = language
         self.context.language = language or self.context.language
 
+    def resume(self, turns: Sequence[Any], saved: Mapping[str, Any]) -> None:
+        """Go on after a restart of the kiosk: the customer is unverified, and no write waits (see saved.py)."""
+        restore(self.context, self.memory, turns, saved)
+        self.turns = len(self.memory.kept)
+        for said in self.memory.kept:
+            self.evidence.recall(said.kiosk)
+
     async def respond(self, utterance: str, language: Language) -> AsyncIterator[TextDelta | ToolRun]:
         """Answer the customer's words: the text as it is written, and the tools that ran.
 
@@ -145,6 +153,10 @@ class Conversation:
             language: in which.
         """
         turn = self._begin(utterance, language)
+        if self.guard.dictated:
+            self.context.waiting = turn.waiting
+            yield TextDelta(phrase("order.phone_rest", self.language))
+            return
         if turn.approved:
             turn.runs.append(await self._run(turn.approved, utterance))
             turn.settled = True
@@ -179,10 +191,11 @@ class Conversation:
         context.changed_at = datetime.now(UTC)
         before = context.language if self.turns > 1 or self.memory.kept else None
         context.language = self._following.hear(utterance, language, before, context.preferred_language)
-        self.guard.hear(utterance)
+        dictating = context.waiting is not None and context.waiting.missing == "phone_number"
+        whole = self.guard.hear(utterance, dictating)
         self.evidence.hear(utterance)
         asked = BrainRequest(
-            utterance=utterance,
+            utterance=whole or utterance,
             language=self.language,
             store=self._store,
             context=context,

@@ -44,8 +44,8 @@ def _policy(data: Mapping[str, Any], language: Language) -> str:
     return str(data["content"]) if data["status"] == "ok" else phrase("policy.none", language)
 
 
-def _staff(_data: Mapping[str, Any], language: Language) -> str:
-    return phrase("staff.called", language)
+def _staff(data: Mapping[str, Any], language: Language) -> str:
+    return phrase("staff.called", language, ticket=data["ticket"])
 
 
 def _track(data: Mapping[str, Any], language: Language) -> str:

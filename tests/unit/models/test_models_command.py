@@ -153,3 +153,10 @@ def test_fine_tuning_without_torch_tells_what_to_install(sahayak, monkeypatch):
     assert isinstance(result.exception, PackError)
     assert "torch" in result.exception.message
     assert "pip install" in result.exception.hint
+
+
+def test_a_recipe_that_there_is_not_is_refused_before_anything_is_made(sahayak, tmp_path):
+    done = sahayak("train", "parakeet", "--work", str(tmp_path / "work"))
+    assert done.exit_code == 2
+    assert "indic-mini" in done.output
+    assert not (tmp_path / "work").exists()
