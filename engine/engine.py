@@ -242,7 +242,7 @@ class Engine:
 
     def hint(self, conversation: Conversation) -> Hint:
         """What a conversation tells the recogniser."""
-        return Hint(conversation.chosen_language, conversation.context.language)
+        return Hint(conversation.chosen_language, conversation.context.language, conversation.expecting)
 
     def refused(self, session_id: str, language: Language | None, known: KnownProblem) -> TurnRecord:
         """The record of a question that could not be asked at all; the conversation goes on as if it had not been."""
