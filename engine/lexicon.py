@@ -6,15 +6,18 @@ Customers mix languages, so what is asked of a sentence is asked of all language
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from engine.text import words
 from resources import ROOT
 
 CODES = ("hi", "bn", "mr", "en")
+# The dots below of Devanagari and Bengali, and Bengali's moon dot; Devanagari's moon dot is its other nasal sign.
+_LEFT_OUT = {0x093C: None, 0x09BC: None, 0x0981: None, 0x0901: 0x0902}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,16 @@ class PhraseSet:
 
     def score(self, sentence: Sequence[str]) -> int:
         """The most words of a phrase that matches, 0 if none does."""
-        found = set(sentence)
+        found = {folded(word) for word in sentence}
         matching = (len(phrase) for phrase in self.phrases if all(_stands(word, found) for word in phrase))
         return max(matching, default=0)
+
+
+@lru_cache(maxsize=16384)
+def folded(word: str) -> str:
+    """A word without the dots and nasal signs that people write or leave out: ज़रा and जरा, हाँ and हां, পাঁচ and পাচ."""
+    plain = unicodedata.normalize("NFD", word).translate(_LEFT_OUT)
+    return unicodedata.normalize("NFC", plain)
 
 
 def _stands(word: str, found: set[str]) -> bool:
@@ -39,7 +49,7 @@ def _stands(word: str, found: set[str]) -> bool:
 
 def _phrase_set(phrases: Iterable[str]) -> PhraseSet:
     def parts(phrase: str) -> tuple[str, ...]:
-        return tuple(part for word in phrase.split() for part in _with_star(word))
+        return tuple(folded(part) for word in phrase.split() for part in _with_star(word))
 
     return PhraseSet(tuple(parts(phrase) for phrase in phrases))
 

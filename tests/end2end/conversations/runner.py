@@ -100,7 +100,7 @@ class _Stage:
         self._script = script
         self._store = store
         self._brain = brain
-        self._model = ScriptedModel(script) if brain == "groq" else None
+        self._model = ScriptedModel(script, store) if brain == "groq" else None
         self._session = f"{script.id}-{seed}"
         self._visits = 0
         self._database = store.copy(folder / "store.db")
@@ -142,7 +142,7 @@ class _Stage:
         settings = Settings(brain="groq" if self._brain == "groq" else "offline")
 
         def brains(clock: object) -> list[Brain]:
-            made = engine_parts.brains(settings, clock)  # type: ignore[arg-type]
+            made = engine_parts.brains(settings, clock, lambda: self._store.embedder, self._store.file.parent)  # type: ignore[arg-type]
             return [one if one.name == "offline" else _Outside(one, self._model) for one in made]
 
         parts = Parts(

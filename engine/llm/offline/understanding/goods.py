@@ -1,0 +1,197 @@
+"""What is wanted of goods: to see some, their price, to choose one of those shown, or an answer about one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.lexicon import phrase_sets
+from engine.llm.offline.understanding import queries, references, slots
+from engine.llm.offline.understanding.corrections import affirmed
+from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.wish import View, Wish
+
+_LIKELY, _HINT = 0.35, 0.2
+_SIGNS = {"bigger": 1, "smaller": -1}
+Product = Mapping[str, Any]
+
+
+def about_goods(said: Sentence, view: View) -> Wish | None:
+    """The wish about goods that a sentence makes, if it makes one."""
+    meant = affirmed(said)
+    said = meant.said if meant.said.words else said
+    shown = view.thread.listed if len(view.context.shown) <= 1 and view.thread.listed else view.context.shown
+    focus = _focus(view)
+    return (
+        _question(said, view, focus, shown)
+        or _comparison(said, view, focus, shown)
+        or _reference(said, view, shown)
+        or _price(said, view, focus)
+        or _search(said, view, focus, meant.denied)
+        or _by_meaning(said, view, focus)
+    )
+
+
+def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
+    """A question about a product: the one that is named, else the one that is pointed at, else the last one."""
+    asked = slots.aspects(said)
+    inside = bool(said.says("speech", "inside"))
+    scores = view.scores
+    alike = scores.means("product_question")
+    others = scores.means("search", "price", "store_question")
+    if not (asked or inside or (alike >= _LIKELY and alike > others)):
+        return None
+    other = _names_other(said, focus, asked)
+    if said.says("speech", "show") and not inside and other and not _answers(asked):
+        return None
+    if focus is not None and scores.means("store_question") > max(alike, _LIKELY) and not asked and not inside:
+        return Wish("store_question", said, confidence=scores.means("store_question"))
+    if other:
+        return Wish("question", said, {"query": queries.search_for(_named(said))})
+    chosen = references.meant(said, shown) if not inside else None
+    if chosen or focus:
+        return Wish("question", said, product=chosen or focus)
+    if said.things:
+        return Wish("question", said, {"query": queries.search_for(_named(said))})
+    if scores.of("store_question") >= _HINT or not scores.meaning:
+        return Wish("store_question", said)
+    return None
+
+
+def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
+    """Cheaper, bigger or smaller than what was shown; or more of it."""
+    last, price = view.context.last_search, view.context.last_price
+    if not last:
+        return None
+    if (view.scores.words("cheaper") or said.says("speech", "cheaper")) and price and not said.price.bounded:
+        if references.meant(said, shown) is None or said.says("speech", "than") or said.says("speech", "some"):
+            least = float(focus["price"]) if focus and said.says("speech", "than") else price
+            return Wish("search", said, {**queries.cheaper(last, least, said), "intent": "cheaper"})
+    if focus and not said.things and said.says("speech", "than"):
+        for name, sign in _SIGNS.items():
+            if said.says("speech", name):
+                return Wish("next_in_size", said, {"sign": sign}, product=focus)
+    if not said.things and (view.scores.words("more") or said.says("speech", "more")):
+        return Wish("search", said, {**last, "max_results": 10, "intent": "more"})
+    return None
+
+
+def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | None:
+    """One of the shown products."""
+    talked = view.thread.talked_about
+    if said.says("speech", "before") and len(talked) > 1 and not said.things:
+        return Wish("chosen", said, product=talked[-2])
+    both = said.says("speech", "these") or said.says("speech", "which")
+    if both and len(talked) > 1 and (len(view.context.shown) <= 1 or "दोनों" in said.words):
+        shown = talked[-2:]
+    chosen = references.meant(said, shown)
+    return Wish("chosen", said, product=chosen) if chosen else None
+
+
+def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
+    asks = bool(said.says("speech", "price")) or view.scores.means("price") >= 0.5
+    if not asks:
+        return None
+    if said.things and not _names_focus(said, focus):
+        return Wish("search", said, {**queries.search_for(said), "priced": True})
+    if said.qualities and not said.things and view.context.last_search:
+        return Wish("search", said, {**queries.refined(said, view.context.last_search), "priced": True})
+    if said.things and said.qualities:
+        return Wish("search", said, {**queries.search_for(said), "priced": True})
+    if focus and not _telling(said):
+        return Wish("price", said, product=focus)
+    if said.content:
+        return Wish("search", said, {**queries.search_for(said), "priced": True})
+    return Wish("price", said, product=focus) if focus else Wish("which_price", said)
+
+
+def _search(said: Sentence, view: View, focus: Product | None, denied: frozenset[str]) -> Wish | None:
+    last = view.context.last_search
+    shows = bool(said.says("speech", "show"))
+    described = bool(said.says("speech", "kind")) and bool(last)
+    if said.things and described and not shows and not said.qualities:
+        return Wish("search", said, queries.refined(said, last, denied, describes=True))
+    if said.things:
+        return Wish("search", said, queries.search_for(said))
+    if last and (said.qualities or said.price.bounded or said.price.order or denied):
+        return Wish("search", said, queries.refined(said, last, denied))
+    if said.qualities or said.price.bounded:
+        return Wish("search", said, queries.search_for(said))
+    if not said.content:
+        return None
+    scores = view.scores
+    if last and (described or slots.corrected(said)):
+        return Wish("search", said, queries.refined(said, last, denied))
+    if shows or not scores.meaning or scores.means("search") >= _LIKELY:
+        asks = scores.means("store_question") > max(scores.means("search"), _HINT)
+        return None if asks else Wish("guess", said, queries.search_for(said), confidence=0.6)
+    return None
+
+
+def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | None:
+    """What only its likeness to the examples tells."""
+    scores = view.scores
+    if not scores.meaning:
+        return Wish("store_question", said) if said.content and len(said.words) > 2 else None
+    kinds = ("store_question", "product_question", "search", "price")
+    best = scores.best(*kinds)
+    talk = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "help", "repeat", "stop", "yes", "no")
+    if scores.means(best) < _HINT or talk > scores.means(best):
+        return None
+    if best == "price":
+        return Wish("price", said, product=focus) if focus else Wish("which_price", said)
+    if best == "search" and said.content:
+        return Wish("guess", said, queries.search_for(said), confidence=0.5)
+    if best == "product_question" and focus:
+        return Wish("question", said, product=focus)
+    return Wish("store_question", said) if said.content else None
+
+
+def _focus(view: View) -> Product | None:
+    """The product that was talked about last, as the tools told it."""
+    known = view.context.last_product_id
+    for product in (*reversed(view.thread.talked_about), *view.context.shown):
+        if product["id"] == known:
+            return dict(product)
+    return None
+
+
+def _names_focus(said: Sentence, focus: Product | None) -> bool:
+    return focus is not None and references.named_in(said, focus)
+
+
+def _names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -> bool:
+    """Whether a thing is named that is not the product of the talk, nor only what is asked about it."""
+    if not said.things or _names_focus(said, focus):
+        return False
+    if focus is None:
+        return True
+    return not (_only_asked(said, asked) or said.says("speech", "inside"))
+
+
+def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
+    """Whether the things that are named are but words of the question: "does it work on induction"."""
+    named = [word for span in said.spans for word in said.words[span.start : span.end]]
+    left = said.without({place for place, word in enumerate(said.words) if word in named})
+    return bool(asked) and not set(asked) & set(slots.aspects(left))
+
+
+def _answers(asked: tuple[str, ...]) -> bool:
+    """Whether what is asked cannot be part of a search: a colour can, a warranty cannot."""
+    return bool(set(asked) - {"colour", "material", "sizes", "capacity", "memory", "battery", "induction"})
+
+
+def _named(said: Sentence) -> Sentence:
+    """The words of a sentence that name goods and their qualities."""
+    places = {place for span in said.spans for place in range(span.start, span.end)}
+    numbers = {place for number in said.numbers for place in range(number.start, number.end)}
+    kept = places | numbers
+    return said.without({place for place in range(len(said.words)) if place not in kept}) if places else said
+
+
+def _telling(said: Sentence) -> bool:
+    return any(not word.isdecimal() for word in said.content if not _is_price_word(word))
+
+
+def _is_price_word(word: str) -> bool:
+    return bool(phrase_sets("speech")["price"].score([word]))
