@@ -28,6 +28,7 @@ class Thread:
         policy: the policy that was quoted last.
         order_tool: what was done about an order last, and with which arguments.
         order_arguments: see `order_tool`.
+        order_items: the names of what the last order has in it.
     """
 
     listed: tuple[Mapping[str, Any], ...] = ()
@@ -35,6 +36,7 @@ class Thread:
     policy: str | None = None
     order_tool: str | None = None
     order_arguments: dict[str, Any] = field(default_factory=dict)
+    order_items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ def ask(scene: Scene, waiting: Waiting) -> Said:
 def outcome(scene: Scene, run: ToolRun) -> Said:
     """Put what came of a request into words."""
     data, tool = run.result.data, run.call.name
+    if "order" in data:
+        scene.thread.order_items = tuple(item["name"] for item in data["order"]["items"])
     waiting = None
     if data["status"] in ("phone_needed", "not_verified"):
         lacking = "phone_number" if data["status"] == "phone_needed" else "order_id"

@@ -50,8 +50,7 @@ def _next_in_size(scene: Scene, wish: Wish) -> Act:
 
 
 def _question(scene: Scene, wish: Wish) -> Act:
-    query = wish.arguments.get("query")
-    return products.question(scene, wish.said, wish.product, query if isinstance(query, Mapping) else None)
+    return products.question(scene, wish.said, wish.product, wish.arguments)
 
 
 def _language(scene: Scene, wish: Wish) -> Act:
@@ -68,6 +67,8 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "policy": lambda scene, wish: orders.policy(scene, str(wish.arguments["policy_type"])),
     "staff": lambda scene, wish: orders.staff(scene, wish.arguments.get("summary")),
     "search": _search,
+    "explore": lambda scene, wish: products.explore(scene, wish.arguments, wish.said),
+    "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
     "guess": lambda scene, wish: products.guess(scene, wish.arguments),
     "chosen": _chosen,
     "price": _price,

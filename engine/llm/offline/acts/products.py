@@ -79,16 +79,33 @@ def price_of(scene: Scene, product: Product, said: Sentence) -> Act:
     return (yield from chosen(scene, product, sentence(f"{said.text} price")))
 
 
-def question(scene: Scene, said: Sentence, product: Product | None, query: Mapping[str, Any] | None = None) -> Act:
+def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
+    """Goods that are named in more words than their names: shown, unless the words ask what the store has answered."""
+    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    _remember(scene, run)
+    found = run.result.data.get("products", ())
+    if not found:
+        near = run.result.data.get("near_misses")
+        return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
+    asked = yield call("get_product_faq", product_id=found[0]["id"])
+    own = [faq for faq in asked.result.data.get("faqs", ()) if faq["near"] and faq["about"] == "product"]
+    if own:
+        return Said(f"{replies.price(scene, found[0])} {own[0]['answer']}", "faq")
+    return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
+
+
+def question(scene: Scene, said: Sentence, product: Product | None, arguments: Mapping[str, Any]) -> Act:
     """A question about a product.
 
     Args:
         scene: where it is played.
         said: the question.
-        product: which; None looks for it by `query`.
-        query: arguments of the search for the product.
+        product: which; None looks for it.
+        arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing.
     """
-    if product is None and query is not None:
+    for query in (arguments.get("query"), {"query": arguments.get("names")}):
+        if product is not None or not query or not query["query"]:
+            continue
         run = yield call("search_products", **{"max_results": _BROWSED, **query})
         _remember(scene, run)
         found = run.result.data.get("products") or run.result.data.get("near_misses") or ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from catalog.search import thesaurus
 from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
@@ -12,6 +13,7 @@ from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 _LIKELY, _HINT = 0.35, 0.2
+_MEASURES = frozenset("inch litre kg gram watt ton ml metre meter cm gb".split())
 _SIGNS = {"bigger": 1, "smaller": -1}
 Product = Mapping[str, Any]
 
@@ -20,8 +22,7 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
     """The wish about goods that a sentence makes, if it makes one."""
     meant = affirmed(said)
     said = meant.said if meant.said.words else said
-    shown = view.thread.listed if len(view.context.shown) <= 1 and view.thread.listed else view.context.shown
-    focus = _focus(view)
+    shown, focus = _shown(said, view), view.focus
     return (
         _question(said, view, focus, shown)
         or _comparison(said, view, focus, shown)
@@ -39,7 +40,10 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     scores = view.scores
     alike = scores.means("product_question")
     others = scores.means("search", "price", "store_question")
-    if not (asked or inside or (alike >= _LIKELY and alike > others)):
+    part = focus is not None and bool(said.things) and not _names_other(said, focus, asked)
+    if not (asked or inside or part or (alike >= _LIKELY and alike > others and (focus or not said.things))):
+        return None
+    if _names_focus(said, focus) and not asked and not inside and alike < _LIKELY:
         return None
     other = _names_other(said, focus, asked)
     if said.says("speech", "show") and not inside and other and not _answers(asked):
@@ -47,12 +51,16 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if focus is not None and scores.means("store_question") > max(alike, _LIKELY) and not asked and not inside:
         return Wish("store_question", said, confidence=scores.means("store_question"))
     if other:
-        return Wish("question", said, {"query": queries.search_for(_named(said))})
+        return Wish(
+            "question", said, _of_order(said, view) or {"query": queries.search_for(said), "names": _names(said)}
+        )
     chosen = references.meant(said, shown) if not inside else None
     if chosen or focus:
         return Wish("question", said, product=chosen or focus)
     if said.things:
-        return Wish("question", said, {"query": queries.search_for(_named(said))})
+        return Wish(
+            "question", said, _of_order(said, view) or {"query": queries.search_for(said), "names": _names(said)}
+        )
     if scores.of("store_question") >= _HINT or not scores.meaning:
         return Wish("store_question", said)
     return None
@@ -81,9 +89,6 @@ def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | N
     talked = view.thread.talked_about
     if said.says("speech", "before") and len(talked) > 1 and not said.things:
         return Wish("chosen", said, product=talked[-2])
-    both = said.says("speech", "these") or said.says("speech", "which")
-    if both and len(talked) > 1 and (len(view.context.shown) <= 1 or "दोनों" in said.words):
-        shown = talked[-2:]
     chosen = references.meant(said, shown)
     return Wish("chosen", said, product=chosen) if chosen else None
 
@@ -112,7 +117,8 @@ def _search(said: Sentence, view: View, focus: Product | None, denied: frozenset
     if said.things and described and not shows and not said.qualities:
         return Wish("search", said, queries.refined(said, last, denied, describes=True))
     if said.things:
-        return Wish("search", said, queries.search_for(said))
+        explores = _beyond_names(said) and not view.scores.words("more")
+        return Wish("explore" if explores else "search", said, queries.search_for(said))
     if last and (said.qualities or said.price.bounded or said.price.order or denied):
         return Wish("search", said, queries.refined(said, last, denied))
     if said.qualities or said.price.bounded:
@@ -122,10 +128,23 @@ def _search(said: Sentence, view: View, focus: Product | None, denied: frozenset
     scores = view.scores
     if last and (described or slots.corrected(said)):
         return Wish("search", said, queries.refined(said, last, denied))
-    if shows or not scores.meaning or scores.means("search") >= _LIKELY:
-        asks = scores.means("store_question") > max(scores.means("search"), _HINT)
-        return None if asks else Wish("guess", said, queries.search_for(said), confidence=0.6)
+    asks = scores.means("store_question") > max(scores.means("search"), _HINT)
+    if not asks and (shows or not scores.meaning or scores.means("search") >= _LIKELY or _adds(said, view)):
+        return Wish("guess", said, queries.search_for(said), confidence=0.6)
     return None
+
+
+def _adds(said: Sentence, view: View) -> bool:
+    """Whether a word or two go on with a talk about goods: "और मूंग?"."""
+    follows = bool(view.context.last_search) and view.context.intent in ("search", "price", "faq", "cheaper", "more")
+    return follows and len(said.content) <= 2 and bool(said.says("speech", "and") or said.says("speech", "also"))
+
+
+def _beyond_names(said: Sentence) -> bool:
+    """Whether more is said than what the thing is called: it may be a question about it."""
+    places = {place for span in said.spans for place in range(span.start, span.end)}
+    named = {said.words[place] for place in places}
+    return any(word not in named and not word.isdecimal() for word in said.content) and len(said.words) > 3
 
 
 def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | None:
@@ -147,13 +166,13 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
     return Wish("store_question", said) if said.content else None
 
 
-def _focus(view: View) -> Product | None:
-    """The product that was talked about last, as the tools told it."""
-    known = view.context.last_product_id
-    for product in (*reversed(view.thread.talked_about), *view.context.shown):
-        if product["id"] == known:
-            return dict(product)
-    return None
+def _shown(said: Sentence, view: View) -> Sequence[Product]:
+    """The products that a sentence may choose from: the two last ones, those on the screen, or the last list."""
+    talked, on_screen = view.thread.talked_about, view.context.shown
+    both = said.says("speech", "both") or (said.says("speech", "these") and len(on_screen) <= 1)
+    if both and len(talked) > 1:
+        return talked[-2:]
+    return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
 
 
 def _names_focus(said: Sentence, focus: Product | None) -> bool:
@@ -166,7 +185,9 @@ def _names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) 
         return False
     if focus is None:
         return True
-    return not (_only_asked(said, asked) or said.says("speech", "inside"))
+    if _only_asked(said, asked) or said.says("speech", "inside"):
+        return False
+    return bool(said.says("speech", "price") or said.says("speech", "show")) or not references.has_part(said, focus)
 
 
 def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
@@ -181,12 +202,26 @@ def _answers(asked: tuple[str, ...]) -> bool:
     return bool(set(asked) - {"colour", "material", "sizes", "capacity", "memory", "battery", "induction"})
 
 
-def _named(said: Sentence) -> Sentence:
-    """The words of a sentence that name goods and their qualities."""
-    places = {place for span in said.spans for place in range(span.start, span.end)}
-    numbers = {place for number in said.numbers for place in range(number.start, number.end)}
-    kept = places | numbers
-    return said.without({place for place in range(len(said.words)) if place not in kept}) if places else said
+def _names(said: Sentence) -> str:
+    """The words of a sentence that name goods and their qualities; a measure only with its number."""
+    ends = {number.end for number in said.numbers}
+    kept: list[str] = []
+    for span in said.spans:
+        if all(map(thesaurus.is_attribute, span.concepts)) and span.concepts & _MEASURES:
+            if span.start in ends:
+                number = next(one for one in said.numbers if one.end == span.start)
+                kept += [f"{number.value:g}", *said.words[span.start : span.end]]
+        else:
+            kept += said.words[span.start : span.end]
+    return " ".join(kept)
+
+
+def _of_order(said: Sentence, view: View) -> dict[str, Any] | None:
+    """The search for an item of the order that was talked about, if the sentence names one."""
+    for name in view.thread.order_items:
+        if references.named_in(said, {"name": name}):
+            return {"query": {"query": name}}
+    return None
 
 
 def _telling(said: Sentence) -> bool:

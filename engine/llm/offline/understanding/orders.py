@@ -32,6 +32,8 @@ def _tool(said: Sentence, view: View) -> str | None:
         return _tool_of_named(said, view, wanted)
     if _asks_for_rule(said, view):
         return None
+    if wanted and scores.meaning and scores.of("product_question") > scores.of(wanted):
+        return None
     if wanted in ("cancel_order", "return_order"):
         return TOOLS[wanted]
     if wanted == "track_order" and scores.of("track_order") + 0.1 >= scores.of("store_question"):
@@ -50,6 +52,8 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     scores = view.scores
     if wanted in ("cancel_order", "return_order"):
         return TOOLS[wanted]
+    if slots.reason_of(said) and slots.action_of(said):
+        return "initiate_return"
     likely = scores.best(*ORDER_INTENTS)
     before = view.thread.order_tool or view.context.intent
     follows = before in TOOLS.values()
@@ -96,9 +100,8 @@ def _bare_return(said: Sentence, view: View) -> bool:
     """Whether somebody says "return" and nothing else: the rules, or an order?"""
     return (
         len(said.words) <= _SHORT
+        and bool(said.says("speech", "returning"))
         and not said.order_ids
-        and view.scores.words("return_order") > 0
-        and not view.scores.words("policy_returns") > 1
         and view.context.last_order_id is None
         and not said.says("speech", "policy")
         and not said.things

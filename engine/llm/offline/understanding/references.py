@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.search import thesaurus
+from catalog.search.inflection import lemmas
 from catalog.search.romanise import sounds
 from catalog.search.text import tokens
 from engine.llm.offline.understanding.sentence import Sentence
@@ -32,6 +33,15 @@ def named_in(said: Sentence, product: Shown) -> bool:
     kinds = thesaurus.concepts(tuple(tokens(product["name"])))
     wider = kinds | thesaurus.groups(kinds)
     return bool(said.things & wider)
+
+
+def has_part(said: Sentence, product: Shown) -> bool:
+    """Whether a thing that a sentence names is a part or a feature of a product: the jars of a mixer."""
+    told = [*product.get("specifications", {}).items(), ("", product.get("description", ""))]
+    words = [word for name, value in told for word in tokens(f"{name.replace('_', ' ')} {value}")]
+    known = frozenset().union(*(_heard(word) for word in words if len(word) >= _LEAST_SOUND))
+    named = [word for span in said.spans for word in said.words[span.start : span.end] if len(word) >= _LEAST_SOUND]
+    return any(_heard(word) & known for word in named)
 
 
 def cheapest(shown: Sequence[Shown]) -> Shown:
@@ -124,3 +134,8 @@ def _looks(product: Shown) -> frozenset[str]:
     specifications = product.get("specifications", {})
     described = " ".join(str(specifications.get(name, "")) for name in ("colour", "color", "material", "size"))
     return thesaurus.concepts(tuple(tokens(f"{product['name']} {described}")))
+
+
+def _heard(word: str) -> frozenset[str]:
+    forms = {word, *lemmas(word), *lemmas(word, english=True)}
+    return frozenset(sound for form in forms for sound in sounds(form) if len(sound) >= _LEAST_SOUND)

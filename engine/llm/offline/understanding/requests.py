@@ -34,6 +34,8 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     pieces = parts(said.text)
     if len(pieces) < 2 or whole.kind in ("language", "ambiguous"):
         return [whole]
+    if whole.kind == "policy" and not any(sentence(piece).things for piece in pieces):
+        return [whole]
     decided = [(sentence(piece), decide(sentence(piece))) for piece in pieces]
     if _ORDER in (whole.kind, *(wish.kind for part, wish in decided if part.order_ids)):
         return _beside_an_order(whole, decided, decide)
@@ -53,7 +55,7 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
 def _beside_an_order(
     whole: Wish, decided: list[tuple[Sentence, Wish]], decide: Callable[[Sentence], Wish]
 ) -> list[Wish]:
-    """A request about an order may take many words; only what clearly asks for something else is a request beside it."""
+    """A request about an order may take many words; only what clearly asks for something else stands beside it."""
     beside = [(part, wish) for part, wish in decided if _clearly_else(part, wish)]
     if not beside or len(beside) == len(decided):
         return [whole]
@@ -71,7 +73,7 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
         return False
     if wish.kind == "policy":
         return bool(part.says("speech", "policy"))
-    if wish.kind in ("search", "question", "price", "guess"):
+    if wish.kind in ("search", "explore", "question", "price", "guess"):
         return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
     return wish.kind == "staff"
 
@@ -81,7 +83,7 @@ def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
     _, asked = before
     if not _says_something(wish) or not _says_something(asked):
         return False
-    if wish.kind in ("search", "guess"):
+    if wish.kind in ("search", "guess", "explore"):
         return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
     # "its RAM and its weight" is one question
     return not (wish.kind == "question" and asked.kind == "question" and not part.things)

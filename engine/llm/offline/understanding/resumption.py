@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.dialogue.context import Waiting
-from engine.lexicon import best
 from engine.llm.offline.understanding import slots
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
@@ -30,7 +29,9 @@ def resumed(said: Sentence, view: View) -> Wish | None:
         case _:
             found = _other(said, waiting.missing, waiting.tool)
     if not found:
-        return None
+        # Some figures where ten are asked for: a part of the number, or another order's, but no other request.
+        partial = waiting.missing == "phone_number" and said.numbers and not said.things
+        return Wish("ask_again", said) if partial else None
     arguments |= found
     if waiting.tool == "cancel_order":
         arguments.pop("phone_number", None)
@@ -60,10 +61,11 @@ def _other(said: Sentence, missing: str, tool: str) -> dict[str, Any]:
 
 
 def _offer(said: Sentence, waiting: Waiting) -> Wish | None:
-    answer = best("answers", said.words) if not said.things else None
+    if said.content or slots.aspects(said):
+        return None
     if said.says("answers", "no"):
-        return Wish("declined", said) if len(said.words) <= 4 else None
-    if said.says("answers", "yes") and (answer or len(said.words) <= 4):
+        return Wish("declined", said)
+    if said.says("answers", "yes"):
         return Wish("staff", said, {"summary": waiting.arguments.get("summary")})
     return None
 

@@ -11,7 +11,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +51,6 @@ class IntentModel:
         return {name: float(score) for name, score in zip(self.names, found, strict=True)}
 
 
-@lru_cache(maxsize=2)
 def learn(embedder: Embedder, folder: Path | None) -> IntentModel:
     """Make the classifier.
 

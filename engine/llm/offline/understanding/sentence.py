@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 from catalog.search import thesaurus
 from catalog.search.fillers import fillers as search_fillers
@@ -17,6 +18,15 @@ from engine.text import words as text_words
 
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
+_CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
+_GIVE = {"दो": "दीजिए", "do": "dijiye"}
+_DONE_FOR_ME = frozenset(
+    map(
+        folded,
+        """कर दे बता दिखा बुला लगा बोल भेज ला निकाल बदल लिख रख हटा सुना छोड़ करा दिलवा kar de bata dikha bula laga
+    bol bhej nikal badal likh rakh hata suna chhod chod kara rahne rehne jaane रहने जाने""".split(),
+    )
+)
 _UNITS = frozenset(
     """inch inches litre liter litres liters l kg kilo gram grams g gm watt watts w mah gb mb ml ton tonne
     इंच इंची लीटर लिटर किलो ग्राम वॉट वाट वॅट एमएएच जीबी टन मिली रुपये रुपए रुपया रुपयांचा रुपयांची टक्के दिन दिवस साल
@@ -39,8 +49,14 @@ class Sentence:
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """The numbers in it."""
-        return tuple(numbers(list(self.words)))
+        """The numbers in it; none goes on after a comma."""
+        found: list[Number] = []
+        start = 0
+        for clause in _CLAUSE.split(self.text):
+            words = _words(clause)
+            found += [replace(one, start=one.start + start, end=one.end + start) for one in numbers(words)]
+            start += len(words)
+        return tuple(found)
 
     @cached_property
     def phones(self) -> tuple[str, ...]:
@@ -124,7 +140,16 @@ class Sentence:
 @lru_cache(maxsize=512)
 def sentence(text: str) -> Sentence:
     """Take a text apart."""
-    return Sentence(text, tuple(parted(split(text))))
+    return Sentence(text, tuple(word for clause in _CLAUSE.split(text) for word in _words(clause)))
+
+
+def _words(clause: str) -> list[str]:
+    """The words of a clause; in "कर दो" the दो is no two."""
+    words = parted(split(clause))
+    for place, (before, word) in enumerate(pairwise(words), 1):
+        if word in _GIVE and folded(before) in _DONE_FOR_ME:
+            words[place] = _GIVE[word]
+    return words
 
 
 def _describes(span: thesaurus.Span) -> bool:

@@ -29,8 +29,8 @@ def first(said: Sentence, view: View) -> Wish | None:
     for kind in _MANNERS:
         heard, meant = scores.words(kind), scores.means(kind)
         if not said.things and (heard or meant >= _SURE) and len(said.content) <= 2:
-            if kind == "repeat" and said.says("speech", "price"):
-                return None  # the price is asked for again, and may not have been heard at all
+            if kind == "repeat" and said.says("speech", "price") and view.focus:
+                return Wish("price", said, product=view.focus)  # it may not have been heard at all
             if kind == "stop" and said.content:
                 return None
             return Wish("talk", said, {"topic": kind})

@@ -22,7 +22,7 @@ def order_slots(said: Sentence, tool: str) -> dict[str, Any]:
     if tool == "initiate_return":
         if reason := reason_of(said):
             found["reason"] = reason
-        if action := best("actions", said.words):
+        if action := action_of(said):
             found["action"] = action
     elif tool == "track_order" and said.phones:
         found["phone_number"] = said.phones[-1]
@@ -32,6 +32,11 @@ def order_slots(said: Sentence, tool: str) -> dict[str, Any]:
 def reason_of(said: Sentence) -> str | None:
     """Why somebody returns a thing."""
     return best("reasons", said.words)
+
+
+def action_of(said: Sentence) -> str | None:
+    """What somebody wants for a thing that they return."""
+    return best("actions", said.words)
 
 
 def missing(tool: str, arguments: Mapping[str, Any]) -> str | None:

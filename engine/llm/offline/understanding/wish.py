@@ -46,3 +46,10 @@ class View:
     def waiting(self) -> Waiting | None:
         """What the kiosk has asked for."""
         return self.context.waiting
+
+    @property
+    def focus(self) -> Mapping[str, Any] | None:
+        """The product that was talked about last, as the tools told it."""
+        known = self.context.last_product_id
+        products = (*reversed(self.thread.talked_about), *self.context.shown)
+        return next((product for product in products if product["id"] == known), None)
