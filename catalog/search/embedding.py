@@ -20,7 +20,6 @@ DIMENSIONS = 384
 Vectors = NDArray[np.float32]
 
 _LONGEST_QUERY, _LONGEST_PASSAGE = 64, 192  # tokens; what a longer text says is said in its beginning
-_BATCH = 16
 _QUERIES = 2048  # remembered
 
 
@@ -43,11 +42,11 @@ class E5:
 
     Args:
         folder: with `model.onnx` and `tokenizer.json`.
-        threads: how many batches of passages are made at once, by default as many as there are processors; a single
-            text is too short for more than one to pay.
+        threads: how many passages are embedded at once, by default as many as there are processors; a single text is
+            too short for more than one thread to pay.
     """
 
-    name = "multilingual-e5-small"
+    name = "multilingual-e5-small, int8"
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         import onnxruntime
@@ -71,31 +70,20 @@ class E5:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.passages`."""
+        # Each alone: the model brings its input to 8 bits as a whole, and so neighbours would change a vector.
         encoded = [self._encode(f"passage: {text}", _LONGEST_PASSAGE) for text in texts]
-        by_length = sorted(range(len(texts)), key=lambda index: len(encoded[index]))  # little padding in a batch
-        batches = [by_length[begin : begin + _BATCH] for begin in range(0, len(by_length), _BATCH)]
-        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
-            made = pool.map(lambda batch: self._embed([encoded[index] for index in batch]), batches)
-            for batch, some in zip(batches, made, strict=True):
-                vectors[batch] = some
-        return vectors
+            return np.stack([*pool.map(self._embed, encoded)]) if encoded else np.zeros((0, DIMENSIONS), np.float32)
 
     def _query(self, text: str) -> Vectors:
-        vector: Vectors = self._embed([self._encode(f"query: {text}", _LONGEST_QUERY)])[0]
-        return vector
+        return self._embed(self._encode(f"query: {text}", _LONGEST_QUERY))
 
     def _encode(self, text: str, longest: int) -> list[int]:
         legible = text[: longest * 20].encode("utf-8", "replace").decode()  # half a character is no text
         ids: list[int] = self._tokenizer.encode(legible).ids
         return ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]]
 
-    def _embed(self, encoded: list[list[int]]) -> Vectors:
-        width = max(map(len, encoded))
-        ids = np.ones((len(encoded), width), np.int64)  # 1 is the padding
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(encoded):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        (vectors,) = self._session.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": mask})
-        return np.asarray(vectors, np.float32)
+    def _embed(self, tokens: list[int]) -> Vectors:
+        ids = np.array([tokens], np.int64)
+        (vectors,) = self._session.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return np.asarray(vectors[0], np.float32)

@@ -6,30 +6,74 @@ the customer says a clear yes, it runs; a brain only puts the outcome into words
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import structlog
 
+from catalog.times import INDIA
+from engine.dialogue.calls import is_bad, run_calls
 from engine.dialogue.confirmation import Answer, classify
-from engine.dialogue.context import Context, Waiting
+from engine.dialogue.context import Context, ReturningCustomer, Waiting
+from engine.dialogue.evidence import Evidence
+from engine.dialogue.following import Following
+from engine.dialogue.gate import Gate
 from engine.dialogue.memory import Memory
 from engine.dialogue.phrases import phrase
 from engine.errors import BrainFailed
 from engine.languages import Language
-from engine.llm.base import Brain, BrainRequest, Choice, TextDelta, Understood
+from engine.llm.base import Brain, BrainRequest, Choice, Restarted, TextDelta, Understood, Usage
 from engine.record import Problem
+from engine.text import words
 from engine.tools.base import ToolCall, ToolRun
-from engine.tools.guard import Guard, PendingAction
+from engine.tools.guard import Guard
 
 MOST_ROUNDS = 3
+MOST_REPAIRS = 1  # rounds of wrong calls that a model is told of
+_PLAIN_NO = 3  # words; a longer no says something else as well
+# What became of an order is told in the kiosk's own words: read-backs and refusals leave no room for a model's.
+_SETTLED = ("confirmation_needed", "cancelled", "return_requested", "phone_needed", "not_verified", "locked")
 _log = structlog.get_logger(__name__)
 
 # Runs a call for a conversation's guard and language, with the customer's words; on the store's thread.
 RunTool = Callable[[ToolCall, Guard, str, Language, str], Awaitable[ToolRun]]
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One turn as it goes on.
+
+    Attributes:
+        asked: what every brain is asked.
+        waiting: what the kiosk had asked for before.
+        asks: what the answer asks the customer for.
+        switched: whether the customer has changed the language, and it has not been confirmed yet.
+        approved: the write that the customer has said yes to.
+        runs: the tools that ran.
+        spoke: whether something was said.
+        settled: whether what is left to say is the kiosk's own.
+    """
+
+    asked: BrainRequest
+    waiting: Waiting | None
+    asks: Waiting | None = None
+    switched: bool = False
+    approved: ToolCall | None = None
+    runs: list[ToolRun] = field(default_factory=list)
+    spoke: bool = False
+    settled: bool = False
+
+    def runs_for(self, brain: Brain) -> list[ToolRun]:
+        """The runs as a brain is told: a model its mistakes too, any other the outcomes, the one to be told last."""
+        if not brain.trusted:
+            return self.runs
+        right = [run for run in self.runs if not is_bad(run)]
+        return sorted(right, key=lambda run: run.result.data["status"] in _SETTLED) if self.settled else right
 
 
 class Conversation:
@@ -43,9 +87,12 @@ class Conversation:
         categories: the store's.
         clock: seconds, monotonic.
         language: the only language to answer in; None follows the customer.
+        recall: tells what the store knows of a customer by their phone number; asked once they are verified.
 
     Attributes:
         turns: how many turns it has had.
+        evidence: what may be said.
+        usage: what the last answer cost, if its brain has told.
         brain: the name of the brain that answered last.
         problem: what went wrong in the last turn, if something did.
         choices: what the last answer offers to choose from.
@@ -60,12 +107,15 @@ class Conversation:
         categories: tuple[str, ...],
         clock: Callable[[], float],
         language: Language | None = None,
+        recall: Callable[[str], Awaitable[ReturningCustomer]] | None = None,
     ) -> None:
         self.session_id = session_id
         self.chosen_language = language
         self.context = Context(language=language)
         self.memory = Memory(clock)
         self.guard = Guard(clock)
+        self.evidence = Evidence()
+        self.usage: Usage | None = None
         self.turns = 0
         self.brain = ""
         self.problem: Problem | None = None
@@ -74,6 +124,8 @@ class Conversation:
         self._brains = brains
         self._run_tool = run_tool
         self._categories = categories
+        self._recall = recall
+        self._following = Following()
 
     @property
     def language(self) -> Language:
@@ -92,88 +144,149 @@ class Conversation:
             utterance: what the customer said or typed.
             language: in which.
         """
-        self.problem = None
-        self.choices = ()
+        turn = self._begin(utterance, language)
+        if self.guard.dictated:
+            self.context.waiting = turn.waiting
+            yield TextDelta(phrase("order.phone_rest", self.language))
+            return
+        if turn.approved:
+            turn.runs.append(await self._run(turn.approved, utterance))
+            turn.settled = True
+            yield turn.runs[-1]
+        for brain in self._brains:
+            last = brain is self._brains[-1]
+            if turn.settled and not brain.trusted and not last:
+                continue
+            self.brain = brain.name
+            try:
+                async with aclosing(self._rounds(brain, turn)) as parts:
+                    async for part in parts:
+                        if turn.switched and isinstance(part, TextDelta):
+                            turn.switched = False
+                            yield TextDelta(phrase("talk.switched", self.language) + " ")
+                        yield part
+            except BrainFailed as failed:
+                _log.warning("brain failed", brain=brain.name, kind=failed.kind, error=failed.message)
+                self.problem = Problem.of(failed)
+                if turn.spoke or last:
+                    return
+            else:
+                if turn.spoke and not (turn.settled and not brain.trusted and not last):
+                    return
+        yield TextDelta(phrase("talk.not_understood", self.language))
+
+    def _begin(self, utterance: str, language: Language) -> _Turn:
+        """Take in what the customer said; decide whether it is the yes that a write waits for."""
+        context = self.context
+        self.problem, self.choices, self.usage = None, (), None
         self.memory.touch()
-        self.guard.hear(utterance)
-        self.context.language = language
-        self.context.changed_at = datetime.now(UTC)
-        runs: list[ToolRun] = []
-        declined: str | None = None
-        dropped: PendingAction | None = None
+        context.changed_at = datetime.now(UTC)
+        before = context.language if self.turns > 1 or self.memory.kept else None
+        context.language = self._following.hear(utterance, language, before, context.preferred_language)
+        dictating = context.waiting is not None and context.waiting.missing == "phone_number"
+        whole = self.guard.hear(utterance, dictating)
+        self.evidence.hear(utterance)
+        asked = BrainRequest(
+            utterance=whole or utterance,
+            language=self.language,
+            store=self._store,
+            context=context,
+            categories=self._categories,
+        )
+        turn = _Turn(
+            asked, context.waiting, switched=not self.chosen_language and before not in (None, context.language)
+        )
+        context.waiting = None
         if pending := self.guard.take_pending():
             answer = classify(utterance, pending)
             if answer is Answer.YES:
                 self.guard.approve(pending)
-                runs.append(await self._run(ToolCall(uuid4().hex[:8], pending.tool, pending.arguments), utterance))
-                yield runs[-1]
+                turn.approved = ToolCall(uuid4().hex[:8], pending.tool, pending.arguments)
             elif answer is Answer.NO:
-                declined = pending.tool
+                turn.asked = replace(asked, declined=pending.tool)
+                turn.settled = len(words(utterance)) <= _PLAIN_NO
             else:
-                dropped = pending
-        asked = BrainRequest(
-            utterance=utterance,
-            language=self.language,
-            store=self._store,
-            context=self.context,
-            categories=self._categories,
-            declined=declined,
-            dropped=dropped,
-        )
-        waiting, self.context.waiting = self.context.waiting, None
-        for index, brain in enumerate(self._brains):
-            self.brain = brain.name
-            spoke = False
-            try:
-                # The request still sees what was asked for; whatever the brain asks for next replaces it.
-                async for part in self._rounds(brain, asked, runs, waiting):
-                    spoke = spoke or isinstance(part, TextDelta)
-                    yield part
-            except BrainFailed as failed:
-                _log.warning("brain failed", brain=brain.name, kind=failed.kind, error=failed.message)
-                self.problem = Problem.of(failed)
-                if spoke or index + 1 == len(self._brains):
-                    return
-            else:
-                if not spoke:
-                    yield TextDelta(phrase("talk.not_understood", self.language))
-                return
+                turn.asked = replace(asked, dropped=pending)
+        return turn
 
-    async def _rounds(
-        self,
-        brain: Brain,
-        asked: BrainRequest,
-        runs: list[ToolRun],
-        waiting: Waiting | None,
-    ) -> AsyncIterator[TextDelta | ToolRun]:
+    async def _rounds(self, brain: Brain, turn: _Turn) -> AsyncGenerator[TextDelta | ToolRun, None]:
+        """Ask a brain until it has answered in words.
+
+        Raises:
+            BrainFailed: it did not, it went on calling tools wrongly, or nothing of what it said may be spoken.
+        """
+        wrong = 0
         for number in range(MOST_ROUNDS + 1):
-            self.context.waiting = waiting
+            # The request still sees what was asked for; whatever the brain asks for next replaces it.
+            self.context.waiting = turn.waiting
             request = replace(
-                asked,
+                turn.asked,
                 language=self.language,
                 history=self.memory.recent,
-                runs=tuple(runs),
+                runs=tuple(turn.runs_for(brain)),
                 last_round=number == MOST_ROUNDS,
             )
-            calls = []
-            asked_next = None
-            async for part in brain.respond(request):
-                if isinstance(part, TextDelta):
-                    yield part
-                elif isinstance(part, ToolCall):
-                    calls.append(part)
-                elif isinstance(part, Understood):
-                    self.context.intent, self.context.confidence = part.intent, part.confidence
-                    self.choices = part.choices
-                    asked_next = part.waiting
-                    if part.language:
-                        self._follow(part.language)
-            self.context.waiting = asked_next
+            gate = None if brain.trusted else Gate(lambda: self.language, self.evidence, _today)
+            calls: list[ToolCall] = []
+            turn.asks = None
+            async for text in self._listen(brain, request, gate, calls, turn):
+                turn.spoke = True
+                yield TextDelta(text)
+            self.context.waiting = turn.asks
             if not calls or request.last_round:
+                break
+            round_began = len(turn.runs)
+            async for run in run_calls(calls, partial(self._run, utterance=turn.asked.utterance)):
+                turn.runs.append(run)
+                yield run
+            made = turn.runs[round_began:]
+            turn.settled = turn.settled or any(run.result.data["status"] in _SETTLED for run in made)
+            if turn.settled and not brain.trusted and brain is not self._brains[-1]:
                 return
-            for call in calls:
-                runs.append(await self._run(call, asked.utterance))
-                yield runs[-1]
+            wrong += all(is_bad(run) for run in made)
+            if wrong > MOST_REPAIRS and not brain.trusted:
+                raise BrainFailed("the language model goes on calling tools wrongly")
+        if gate is not None and not turn.spoke:
+            raise BrainFailed(f"nothing of the language model's answer may be said: {gate.dropped or 'it is empty'}")
+
+    async def _listen(
+        self, brain: Brain, request: BrainRequest, gate: Gate | None, calls: list[ToolCall], turn: _Turn
+    ) -> AsyncIterator[str]:
+        """One round's words, checked where the brain is not trusted; calls and what it asks for are noted."""
+        parts = brain.respond(request)
+        try:
+            async for part in parts:
+                match part:
+                    case TextDelta(text):
+                        for said in gate.feed(text) if gate else (text,):
+                            yield said
+                        if gate and gate.full:
+                            break
+                    case ToolCall():
+                        calls.append(part)
+                    case Understood():
+                        self._understood(part)
+                        turn.asks = part.waiting
+                        turn.switched = turn.switched and part.language is None  # the answer itself is about it
+                    case Usage():
+                        self.usage = part if self.usage is None else self.usage.plus(part)
+                    case Restarted():
+                        if gate and gate.passed:
+                            raise BrainFailed("the language model's answer broke off")
+                        if gate:
+                            gate.restart()
+                        calls.clear()
+        finally:
+            if isinstance(parts, AsyncGenerator):
+                await parts.aclose()
+        for said in gate.finish() if gate else ():
+            yield said
+
+    def _understood(self, part: Understood) -> None:
+        self.context.intent, self.context.confidence = part.intent, part.confidence
+        self.choices = part.choices
+        if part.language:
+            self._follow(part.language)
 
     def _follow(self, language: Language) -> None:
         """The customer has asked for a language: a chosen one gives way to it."""
@@ -182,8 +295,12 @@ class Conversation:
             self.chosen_language = language
 
     async def _run(self, call: ToolCall, utterance: str) -> ToolRun:
+        was_verified = self.guard.verified
         run = await self._run_tool(call, self.guard, self.session_id, self.language, utterance)
         self._note(run)
+        self.evidence.learn(run)
+        if self.guard.verified_phone and not was_verified and self._recall:
+            self.context.customer = await self._recall(self.guard.verified_phone)
         return run
 
     def _note(self, run: ToolRun) -> None:
@@ -224,3 +341,7 @@ _INTENTS = {
     "cancel_order": "cancel_order",
     "initiate_return": "initiate_return",
 }
+
+
+def _today() -> date:
+    return datetime.now(INDIA).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -108,7 +108,10 @@ class Usage:
 
     prompt_tokens: int
     completion_tokens: int
-    details: Mapping[str, str] = field(default_factory=dict)
+
+    def plus(self, other: Usage) -> Usage:
+        """The cost of both."""
+        return Usage(self.prompt_tokens + other.prompt_tokens, self.completion_tokens + other.completion_tokens)
 
 
 BrainPart = TextDelta | ToolCall | Understood | Usage | Restarted

@@ -15,8 +15,9 @@ import structlog
 from groq.types.chat import ChatCompletionChunk
 
 from engine.errors import BrainFailed, BrainTimeout, NetworkDown
-from engine.llm.base import BrainPart, BrainRequest, TextDelta, Usage
+from engine.llm.base import BrainPart, BrainRequest, Restarted, TextDelta, Usage
 from engine.llm.prompt import messages
+from engine.llm.retries import Retries
 from engine.tools import registry
 from engine.tools.base import ToolCall
 
@@ -101,22 +102,39 @@ class GroqBrain:
             raise _known(failed) from failed
 
     async def respond(self, request: BrainRequest) -> AsyncIterator[BrainPart]:
-        """See `Brain.respond`."""
+        """See `Brain.respond`.
+
+        What may pass is tried again within the turn's limit: with a growing pause, or the one that the server asks for;
+        the last time with a simpler prompt. A connection that was idle for too long counts as such a failure.
+        """
         if (rest := self._down_until - self._clock()) > 0:
             raise NetworkDown(f"the language model could not be reached; it is tried again in {rest:.0f} s")
-        try:
-            async with aclosing(self._stream(request)) as parts:
-                async for part in parts:
-                    yield part
-        except _FAILURES as failed:
-            known = _known(failed)
-            if isinstance(known, NetworkDown):
-                self._down_until = self._clock() + _COOL_DOWN_SECONDS
-            raise known from failed
+        plan = Retries(self._answer, request.spent)
+        while True:
+            begun = False
+            try:
+                async with aclosing(self._stream(request, plan)) as parts:
+                    async for part in parts:
+                        begun = True
+                        yield part
+            except _FAILURES as failed:
+                known = _known(failed)
+                pause = plan.pause(failed)
+                if pause is None:
+                    rest = _COOL_DOWN_SECONDS if isinstance(known, NetworkDown) else plan.asked_for
+                    self._down_until = self._clock() + rest if rest else self._down_until
+                    raise known from failed
+                _log.info("asking again", reason=known.message, pause=round(pause, 2), simple=plan.simple)
+                if begun:
+                    yield Restarted()
+                await asyncio.sleep(pause)
+                request.spent.seconds += pause
+            else:
+                return
 
-    async def _stream(self, request: BrainRequest) -> AsyncGenerator[BrainPart, None]:
+    async def _stream(self, request: BrainRequest, plan: Retries) -> AsyncGenerator[BrainPart, None]:
         calls: dict[int, dict[str, str]] = {}
-        async with aclosing(self._chunks(request)) as chunks:
+        async with aclosing(self._chunks(request, plan)) as chunks:
             async for chunk in chunks:
                 if usage := _usage(chunk):
                     yield usage
@@ -132,26 +150,31 @@ class GroqBrain:
         for index in sorted(calls):
             yield _tool_call(calls[index], index)
 
-    async def _chunks(self, request: BrainRequest) -> AsyncGenerator[ChatCompletionChunk, None]:
+    async def _chunks(self, request: BrainRequest, plan: Retries) -> AsyncGenerator[ChatCompletionChunk, None]:
         """The answer as it arrives.
 
         Only the wait for the server counts against the limits, and no limit runs while a chunk is with the caller: a
         clause is spoken before the next one is taken, and an `asyncio.timeout` would cancel the speaking.
         """
         clock = asyncio.get_running_loop().time
+        spent = request.spent
         began = clock()
-        async with asyncio.timeout(self._first_token):
-            model = self._model or await self._choose()
-            stream = await self._client.chat.completions.create(**self._arguments(model, request))
-            chunk = await anext(stream, None)
-        waited = clock() - began
+        try:
+            async with asyncio.timeout(min(self._first_token, self._answer - spent.seconds)):
+                model = self._model or await self._choose()
+                stream = await self._client.chat.completions.create(**self._arguments(model, request, plan))
+                chunk = await anext(stream, None)
+        finally:
+            spent.seconds += clock() - began
         try:
             while chunk is not None:
                 yield chunk
                 began = clock()
-                async with asyncio.timeout(self._answer - waited):
-                    chunk = await anext(stream, None)
-                waited += clock() - began
+                try:
+                    async with asyncio.timeout(self._answer - spent.seconds):
+                        chunk = await anext(stream, None)
+                finally:
+                    spent.seconds += clock() - began
         finally:
             await stream.close()
 
@@ -166,16 +189,17 @@ class GroqBrain:
             _log.warning("none of the preferred models is offered", preferred=self._preferred, using=self._model)
         return self._model
 
-    def _arguments(self, model: str, request: BrainRequest) -> dict[str, Any]:
+    def _arguments(self, model: str, request: BrainRequest, plan: Retries) -> dict[str, Any]:
         arguments: dict[str, Any] = {
             "model": model,
-            "messages": messages(request, self._today()),
+            "messages": messages(request, self._today(), plan.simple, plan.repair),
             "stream": True,
+            "extra_body": {"stream_options": {"include_usage": True}},
             "temperature": 0.3,
             "max_completion_tokens": _MOST_TOKENS,
         }
         if not request.last_round:
-            arguments["tools"] = registry.schemas(request.categories)
+            arguments["tools"] = registry.schemas(request.categories, plan.simple)
         if "gpt-oss" in model:
             arguments["reasoning_effort"] = "low"  # a customer waits
         return arguments

@@ -68,9 +68,11 @@ class Tool:
         description: when to use it, for the model.
         arguments: their names, types and bounds.
         run: does it; called on the store's thread with checked arguments.
+        writes: whether it may change anything.
     """
 
     name: str
     description: str
     arguments: type[BaseModel]
     run: Callable[[Any, ToolContext], ToolResult]
+    writes: bool = False

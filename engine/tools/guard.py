@@ -1,122 +1,85 @@
-"""Who may see an order, and what needs a yes: decided here, in code, for one conversation.
+"""Who may see an order, what needs a yes, and how often somebody is called: decided in code, for one conversation.
 
-The model's words and arguments are untrusted. A phone number counts only if the customer said or typed it in this
-conversation; a write happens only after the customer's own later yes to a read-back, once, within a minute.
+The model's words and arguments are untrusted, and so is every text of the catalogue. A new customer has a new guard.
 """
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-from engine.dialogue.phones import normalise_phone, phone_numbers
+from engine.tools.identity import MOST_FAILURES, Identification, Identity
+from engine.tools.pending import CONFIRMATION_SECONDS, Confirmation, PendingAction
 
-MOST_FAILURES = 3
-CONFIRMATION_SECONDS = 60.0
-
-
-class Identity(Enum):
-    """Whether the customer has shown that an order is theirs."""
-
-    VERIFIED = "verified"
-    PHONE_NEEDED = "phone_needed"
-    REFUSED = "not_verified"
-    LOCKED = "locked"
+__all__ = ["CONFIRMATION_SECONDS", "MOST_FAILURES", "Guard", "Identity", "PendingAction"]
+CALL_AGAIN_SECONDS = 300.0  # until then whoever has been called is on the way
 
 
-@dataclass(frozen=True, slots=True)
-class PendingAction:
-    """A write that waits for the customer's yes.
-
-    Attributes:
-        tool: which tool will do it.
-        arguments: checked already.
-        read_back: what the customer is asked to confirm.
-        asked_at: the guard's clock when it was asked, in seconds.
-    """
-
-    tool: str
-    arguments: Mapping[str, Any]
-    read_back: Mapping[str, Any]
-    asked_at: float
-
-
-@dataclass(slots=True)
 class Guard:
-    """One conversation's identity and pending action.
+    """One conversation's guard.
 
     Args:
         clock: seconds, monotonic.
     """
 
-    clock: Callable[[], float]
-    pending: PendingAction | None = None
-    verified_phone: str | None = None
-    _heard: str | None = None
-    _failed: set[tuple[str, str]] = field(default_factory=set)
-    _approved: PendingAction | None = None
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._identification = Identification()
+        self._confirmation = Confirmation(clock)
+        self._called: tuple[str, float] | None = None
 
-    def hear(self, utterance: str) -> None:
-        """Take note of the phone number in what the customer said or typed.
-
-        Only the last one counts: who recites numbers gets one try for each. A yes of before that was not used, because
-        its turn was interrupted, is void: the customer has something else to say.
-        """
-        self._approved = None
-        self._heard = next(reversed(phone_numbers(utterance)), self._heard)
+    def hear(self, utterance: str, dictating: bool = False) -> str | None:
+        """Take note of what the customer said or typed; see `Identification.hear` and `Confirmation.hear`."""
+        self._confirmation.hear()
+        return self._identification.hear(utterance, dictating)
 
     @property
     def verified(self) -> bool:
         """Whether the customer has given the phone number of an order of theirs."""
         return self.verified_phone is not None
 
+    @property
+    def verified_phone(self) -> str | None:
+        """That number, as ten digits."""
+        return self._identification.verified_phone
+
+    @property
+    def dictated(self) -> str:
+        """The figures of a phone number that is not whole yet."""
+        return self._identification.dictated
+
     def identify(self, order_id: str, owner_phone: str | None) -> Identity:
-        """Decide whether this customer may see an order.
+        """Decide whether this customer may see an order; see `Identification.identify`."""
+        return self._identification.identify(order_id, owner_phone)
 
-        The outcome is the same for an order that does not exist and for one with another phone number, so nothing
-        can be learned by guessing.
-
-        Args:
-            order_id: which order was asked for.
-            owner_phone: the phone number on it; None if there is no such order.
-        """
-        if len(self._failed) >= MOST_FAILURES:
-            return Identity.LOCKED
-        owner = normalise_phone(owner_phone) if owner_phone else ""
-        if self.verified_phone is not None:
-            return Identity.VERIFIED if _same(self.verified_phone, owner) else Identity.REFUSED
-        if self._heard is None:
-            return Identity.PHONE_NEEDED
-        if _same(self._heard, owner):
-            self.verified_phone = self._heard
-            return Identity.VERIFIED
-        self._failed.add((order_id, self._heard))
-        return Identity.LOCKED if len(self._failed) >= MOST_FAILURES else Identity.REFUSED
+    @property
+    def pending(self) -> PendingAction | None:
+        """The write that waits for a yes."""
+        return self._confirmation.pending
 
     def ask(self, tool: str, arguments: Mapping[str, Any], read_back: Mapping[str, Any]) -> PendingAction:
-        """Let a write wait for the customer's yes; a write that waited before is dropped."""
-        self.pending = PendingAction(tool, arguments, read_back, self.clock())
-        return self.pending
+        """Let a write wait for the customer's yes; see `Confirmation.ask`."""
+        return self._confirmation.ask(tool, arguments, read_back)
 
     def take_pending(self) -> PendingAction | None:
-        """Take the waiting write out, if there is one that has not expired; it can be taken once."""
-        pending, self.pending = self.pending, None
-        if pending and self.clock() - pending.asked_at > CONFIRMATION_SECONDS:
-            return None
-        return pending
+        """Take the waiting write out; see `Confirmation.take`."""
+        return self._confirmation.take()
 
     def approve(self, pending: PendingAction) -> None:
-        """Note the customer's own yes; only `approved` for the same action will see it, once."""
-        self._approved = pending
+        """Note the customer's own yes; see `Confirmation.approve`."""
+        self._confirmation.approve(pending)
 
     def approved(self, tool: str, arguments: Mapping[str, Any]) -> bool:
-        """Whether exactly this write has had its yes. Asking uses the approval up."""
-        approval, self._approved = self._approved, None
-        return approval is not None and approval.tool == tool and dict(approval.arguments) == dict(arguments)
+        """Whether exactly this write has had its yes; see `Confirmation.approved`."""
+        return self._confirmation.approved(tool, arguments)
 
+    def called(self, ticket: str) -> None:
+        """Somebody has been called with this ticket."""
+        self._called = ticket, self._clock()
 
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode()) and bool(one)
+    @property
+    def coming(self) -> str | None:
+        """The ticket of whoever has been called and is on the way; a model cannot call them again and again."""
+        if self._called is None or self._clock() - self._called[1] > CALL_AGAIN_SECONDS:
+            return None
+        return self._called[0]

@@ -16,7 +16,7 @@ from engine.tools.guard import Identity
 OrderId = Annotated[
     str,
     BeforeValidator(lambda value: str(value).strip()),
-    Field(min_length=1, max_length=64, description="The order's number, as the customer gave it."),
+    Field(min_length=1, max_length=64),
 ]
 
 
@@ -24,7 +24,7 @@ class TrackOrder(BaseModel):
     """Arguments of track_order. A phone number of the model's does not count; the guard has heard the customer's."""
 
     order_id: OrderId
-    phone_number: str | None = Field(None, description="The phone number that the customer gave.")
+    phone_number: str | None = None
 
 
 class CancelOrder(BaseModel):
@@ -156,11 +156,13 @@ TOOLS = (
         "Cancel an order that has not been sent. The kiosk asks the customer for a yes by itself.",
         CancelOrder,
         cancel_order,
+        writes=True,
     ),
     Tool(
         "initiate_return",
         "Return a delivered order. Ask for the reason and for what the customer wants. The kiosk asks for a yes.",
         InitiateReturn,
         initiate_return,
+        writes=True,
     ),
 )

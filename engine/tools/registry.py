@@ -17,20 +17,47 @@ _log = structlog.get_logger(__name__)
 TOOLS: dict[str, Tool] = {tool.name: tool for tool in (*products.TOOLS, *orders.TOOLS, *service.TOOLS)}
 
 
-def schemas(categories: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The tools in the notation of OpenAI's chat completions; the category is one of the store's own."""
+def schemas(categories: tuple[str, ...], simple: bool = False) -> list[dict[str, Any]]:
+    """The tools in the notation of OpenAI's chat completions; the category is one of the store's own.
+
+    Args:
+        categories: the store's.
+        simple: without descriptions, but for the tools' own.
+    """
     described = []
     for tool in TOOLS.values():
-        parameters = tool.arguments.model_json_schema()
+        parameters = _plain(tool.arguments.model_json_schema(), simple)
         if tool.name == "search_products" and categories:
-            parameters["properties"]["category"] = {
-                "type": "string",
-                "enum": list(categories),
-                "description": "One of the store's categories.",
-            }
+            parameters["properties"]["category"] = {"type": "string", "enum": list(categories)}
         function = {"name": tool.name, "description": tool.description, "parameters": parameters}
         described.append({"type": "function", "function": function})
     return described
+
+
+def _plain(schema: dict[str, Any], simple: bool) -> dict[str, Any]:
+    """A schema as short as it can be said: no titles, no "or null" beside what may be left out, no references."""
+    definitions = schema.get("$defs", {})
+
+    def plain(part: Any) -> Any:
+        if isinstance(part, list):
+            return [plain(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            part = {**definitions[part["$ref"].rsplit("/", 1)[-1]], **{k: v for k, v in part.items() if k != "$ref"}}
+        if "anyOf" in part:
+            (only,) = [one for one in part["anyOf"] if one.get("type") != "null"]
+            return plain({**only, **{key: value for key, value in part.items() if key not in ("anyOf", "default")}})
+        dropped = ("title", "$defs", "maxLength", "minLength", *(("description",) if simple else ()))
+        return {
+            key: {name: plain(one) for name, one in value.items()} if key == "properties" else plain(value)
+            for key, value in part.items()
+            if key not in dropped
+        }
+
+    short: dict[str, Any] = plain(schema)
+    short.pop("description", None)  # the docstring of the arguments; the tool has its own
+    return short
 
 
 def run(call: ToolCall, context: ToolContext) -> ToolRun:

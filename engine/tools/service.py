@@ -6,8 +6,11 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from engine.telemetry.redact import redact
 from engine.tools.base import Card, Tool, ToolContext, ToolResult
 from engine.tools.products import Text
+
+_LONGEST_SAID = 200
 
 
 class GetPolicy(BaseModel):
@@ -36,9 +39,13 @@ def get_policy(arguments: GetPolicy, context: ToolContext) -> ToolResult:
 
 
 def call_staff(arguments: CallStaff, context: ToolContext) -> ToolResult:
-    """Call a member of the staff to the kiosk."""
-    ticket = context.catalog.tickets.open(arguments.summary, context.session_id, context.guard.verified_phone)
-    return ToolResult({"status": "ok", "ticket": ticket.id})
+    """Call a member of the staff to the kiosk; once, until they have had the time to come."""
+    if coming := context.guard.coming:
+        return ToolResult({"status": "ok", "ticket": coming, "called_before": True})
+    summary = arguments.summary.strip() or f"A customer asks for help: {context.utterance[:_LONGEST_SAID]}"
+    ticket = context.catalog.tickets.open(redact(summary), context.session_id, context.guard.verified_phone)
+    context.guard.called(ticket.id)
+    return ToolResult({"status": "ok", "ticket": ticket.id, "summary": ticket.summary})
 
 
 TOOLS = (
@@ -53,5 +60,6 @@ TOOLS = (
         "Call a person. Use it when the customer asks for one, or needs what no other tool can do.",
         CallStaff,
         call_staff,
+        writes=True,
     ),
 )

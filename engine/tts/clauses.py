@@ -17,6 +17,11 @@ _PAUSE = re.compile(r"(?:[,;:—–]\s+|\s[-–—]\s)")
 _ABBREVIATION = re.compile(r"(?:\b(?:Rs|No|Mr|Mrs|Dr|St|approx|e\.g|i\.e)|\bरु|\bडॉ|\bডা)$", re.IGNORECASE)
 
 
+def sentence_end(text: str) -> int | None:
+    """Where the first sentence of a text ends, once it is sure because more text follows; None before that."""
+    return next(_ends(text, _SENTENCE_END, _FIRST_LEAST), None)
+
+
 class ClauseSplitter:
     """Takes text as it arrives and gives back whole clauses. Joined, they are the text."""
 
@@ -41,21 +46,22 @@ class ClauseSplitter:
 
     def _end(self) -> int | None:
         """Where the next clause ends: the first one at its first pause, the others at the end of their sentence."""
-        sentence = next((end for end in self._ends(_SENTENCE_END, _FIRST_LEAST)), None)
+        sentence = sentence_end(self._pending)
         if self._first:
-            pause = next((end for end in self._ends(_PAUSE, _FIRST_LEAST)), None)
+            pause = next(_ends(self._pending, _PAUSE, _FIRST_LEAST), None)
             sentence = min((end for end in (sentence, pause) if end is not None), default=None)
         if sentence is not None and sentence <= _LONGEST:
             return sentence
         if len(self._pending) <= _LONGEST:
             return None
-        pauses = [end for end in self._ends(_PAUSE, _LEAST) if end <= _LONGEST]
+        pauses = [end for end in _ends(self._pending, _PAUSE, _LEAST) if end <= _LONGEST]
         return pauses[-1] if pauses else self._pending.rfind(" ", 0, _LONGEST) + 1 or _LONGEST
 
-    def _ends(self, boundary: re.Pattern[str], least: int) -> Iterator[int]:
-        """The ends of boundaries after at least `least` characters, with text following so that they are sure."""
-        for match in boundary.finditer(self._pending):
-            enough = match.start() >= least and match.end() < len(self._pending)
-            shortened = match[0].startswith(".") and _ABBREVIATION.search(self._pending[: match.start()])
-            if enough and not shortened:
-                yield match.end()
+
+def _ends(text: str, boundary: re.Pattern[str], least: int) -> Iterator[int]:
+    """The ends of boundaries after at least `least` characters, with text following so that they are sure."""
+    for match in boundary.finditer(text):
+        enough = match.start() >= least and match.end() < len(text)
+        shortened = match[0].startswith(".") and _ABBREVIATION.search(text[: match.start()])
+        if enough and not shortened:
+            yield match.end()

@@ -63,6 +63,12 @@ class Quantized:
     codes: Codes
     scales: Floats
 
+    def values(self) -> Floats:
+        """The numbers that the codes stand for, float32 [rows, columns]."""
+        halves = np.stack([self.codes & 0x0F, self.codes >> 4], axis=-1).reshape(*self.scales.shape, BLOCK)
+        numbers = (halves.astype(np.float32) - 8) * self.scales[..., None]
+        return np.asarray(numbers.reshape(len(numbers), -1), np.float32)
+
 
 class E5Weights:
     """A weight file that has been read."""

@@ -130,20 +130,20 @@ def models(*names: str) -> Reply:
     )
 
 
-def as_json(value: Any, code: int = 200) -> Reply:
+def as_json(value: Any, code: int = 200, **headers: str) -> Reply:
     """Answer with JSON."""
 
     def reply(handler: Handler) -> None:
         data = json.dumps(value).encode()
-        handler.begin(code, "application/json", Content_Length=str(len(data)))
+        handler.begin(code, "application/json", Content_Length=str(len(data)), **headers)
         handler.wfile.write(data)
 
     return reply
 
 
-def status(code: int, message: str) -> Reply:
+def status(code: int, message: str, **headers: str) -> Reply:
     """Answer with an error."""
-    return as_json({"error": {"message": message, "type": "x"}}, code)
+    return as_json({"error": {"message": message, "type": "x"}}, code, **headers)
 
 
 def page(code: int = 200) -> Reply:

@@ -35,7 +35,6 @@ class _Turn:
     acts: list[Act]
     waiting: dict[str, int] = field(default_factory=dict)
     said: dict[int, Said] = field(default_factory=dict)
-    seen: int = 0
 
     def begin(self) -> list[ToolCall]:
         """The first calls."""
@@ -43,8 +42,7 @@ class _Turn:
 
     def go_on(self, runs: tuple[ToolRun, ...]) -> list[ToolCall]:
         """The next calls, after the runs of the last ones."""
-        new, self.seen = runs[self.seen :], len(runs)
-        places = [(self.waiting.pop(run.call.id), run) for run in new if run.call.id in self.waiting]
+        places = [(self.waiting.pop(run.call.id), run) for run in runs if run.call.id in self.waiting]
         return [call for place, run in places if (call := self._advance(place, run))]
 
     def _advance(self, place: int, run: ToolRun | None) -> ToolCall | None:

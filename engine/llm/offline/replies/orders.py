@@ -18,8 +18,8 @@ def outcome(scene: Scene, run: ToolRun) -> str:
     return _OUTCOMES[run.call.name](scene, data)
 
 
-def _staff(scene: Scene, _data: Mapping[str, Any]) -> str:
-    return scene.phrase("staff.called")
+def _staff(scene: Scene, data: Mapping[str, Any]) -> str:
+    return scene.phrase("staff.called", ticket=data["ticket"])
 
 
 def _track(scene: Scene, data: Mapping[str, Any]) -> str:

@@ -90,7 +90,7 @@ class TestRounds:
         assert text == phrase("talk.not_understood", language)
 
     async def test_bad_calls_are_told_to_the_brain(self, conversation: Begin) -> None:
-        brain = FakeBrain([call("fly_me"), call("get_policy", policy_type="x")], HELLO)
+        brain = FakeBrain([call("fly_me"), call("get_policy", policy_type="x")], HELLO, trusted=False)
         await _say(conversation(brain), "hi")
         assert [run.result.data["error"] for run in brain.requests[1].runs] == ["unknown_tool", "bad_arguments"]
 

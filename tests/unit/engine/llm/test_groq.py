@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from engine.dialogue.context import Context
 from engine.errors import BrainFailed, BrainTimeout, NetworkDown
 from engine.languages import Language
-from engine.llm.base import BrainPart, BrainRequest, TextDelta, Usage
+from engine.llm.base import BrainPart, BrainRequest, Exchange, Restarted, Spent, TextDelta, Usage
 from engine.llm.groq import GroqBrain
 from engine.tools.base import ToolCall
 from tests.fakes.groq_server import (
@@ -78,14 +79,18 @@ async def make(server: GroqServer, clock: Clock) -> AsyncIterator[Make]:
         await one.close()
 
 
+def _request() -> BrainRequest:
+    return replace(REQUEST, spent=Spent())
+
+
 async def _parts(brain: GroqBrain, given: list[BrainPart]) -> None:
     """Ask, and keep what comes before an error."""
-    async for part in brain.respond(REQUEST):
+    async for part in brain.respond(_request()):
         given.append(part)  # noqa: PERF401  # extend would lose what came before the error
 
 
 async def _ask(brain: GroqBrain, request: BrainRequest = REQUEST) -> list[BrainPart]:
-    return [part async for part in brain.respond(request)]
+    return [part async for part in brain.respond(replace(request, spent=Spent()))]
 
 
 class TestAnswers:
@@ -99,7 +104,7 @@ class TestAnswers:
 
     async def test_text_is_given_before_the_answer_has_ended(self, make: Make, server: GroqServer) -> None:
         server.replies = [stream(text("First."), LATE, text("Last."))]
-        parts = make().respond(REQUEST)
+        parts = make().respond(_request())
         assert await asyncio.wait_for(anext(aiter(parts)), 10) == TextDelta("First.")
 
     async def test_a_call_comes_together_from_its_fragments(self, make: Make, server: GroqServer) -> None:
@@ -254,13 +259,11 @@ class TestFailures:
             (400, "answered 400"),
             (401, "refuses the key"),
             (403, "refuses the key"),
-            (413, "answered 413"),
-            (429, "answered 429"),
-            (500, "answered 500"),
-            (503, "answered 503"),
+            (404, "answered 404"),
+            (422, "answered 422"),
         ],
     )
-    async def test_an_error_of_the_server_is_told(
+    async def test_an_error_that_would_come_again_is_told_at_once(
         self, make: Make, server: GroqServer, code: int, message: str
     ) -> None:
         server.replies = [status(code, "what is wrong"), stream(text("Again."))]
@@ -269,7 +272,7 @@ class TestFailures:
             await _ask(brain)
         assert failed.value.kind == "llm_error"
         assert "gsk_test" not in failed.value.message
-        assert len(server.asked) == 1  # a customer does not wait for retries
+        assert len(server.asked) == (2 if code == 404 else 1)  # another path is looked for once
         assert await _ask(brain) == [TextDelta("Again.")]
 
     async def test_an_error_in_the_list_of_models_is_told(self, make: Make, server: GroqServer) -> None:
@@ -309,7 +312,7 @@ class TestFailures:
         parts: list[BrainPart] = []
         with pytest.raises(BrainFailed):
             await _parts(make(), parts)
-        assert parts == [TextDelta("I found")]
+        assert parts == [TextDelta("I found"), Restarted()] * 2 + [TextDelta("I found")]
 
     async def test_a_broken_call_is_not_made(self, make: Make, server: GroqServer) -> None:
         server.replies = [stream(fragment(0, "a", "cancel_order", '{"order_id": "1001"}'), ends=False)]
@@ -343,7 +346,7 @@ class TestLimits:
         parts: list[BrainPart] = []
         with pytest.raises(BrainTimeout):
             await asyncio.wait_for(_parts(make(answer=2 * SOON), parts), LATE / 2)
-        assert parts == [TextDelta("I found")]
+        assert parts == [TextDelta("I found")], "there is no time to try again"
 
     async def test_an_answer_that_trickles_is_given_up_as_well(self, make: Make, server: GroqServer) -> None:
         server.replies = [stream(*[event for _ in range(200) for event in (text("and "), SOON / 5)])]
@@ -357,14 +360,14 @@ class TestLimits:
     async def test_the_time_that_the_voice_takes_is_none_of_the_servers(self, make: Make, server: GroqServer) -> None:
         server.replies = [stream(text("One. "), text("Two. "), text("Three."))]
         parts = []
-        async for part in make(first_token=2 * SOON, answer=2 * SOON).respond(REQUEST):
+        async for part in make(first_token=2 * SOON, answer=2 * SOON).respond(_request()):
             parts.append(part)
             await asyncio.sleep(SOON)  # a clause is spoken before the next is taken
         assert len(parts) == 3
 
     async def test_whoever_listens_is_not_interrupted_by_the_limit(self, make: Make, server: GroqServer) -> None:
         server.replies = [stream(text("One. "), text("Two. "))]
-        parts = make(first_token=SOON, answer=SOON).respond(REQUEST)
+        parts = make(first_token=SOON, answer=SOON).respond(_request())
         assert await anext(aiter(parts)) == TextDelta("One. ")
         await asyncio.sleep(3 * SOON)
 
@@ -384,11 +387,81 @@ class TestLimits:
 
         server.replies = [talks_on, stream(text("Next."))]
         brain = make()
-        parts = brain.respond(REQUEST)
+        parts = brain.respond(_request())
         assert await anext(aiter(parts)) == TextDelta("and ")
         await parts.aclose()  # type: ignore[attr-defined]  # it is a generator
         assert await asyncio.to_thread(hung_up.wait, 10)
         assert await _ask(brain) == [TextDelta("Next.")]
+
+
+class TestRetries:
+    @pytest.mark.parametrize("code", [429, 500, 502, 503])
+    async def test_what_passes_is_tried_again(self, make: Make, server: GroqServer, code: int) -> None:
+        server.replies = [status(code, "busy"), stream(text("Here."))]
+        assert await _ask(make()) == [TextDelta("Here.")]
+        assert len(server.asked) == 2
+
+    async def test_a_stream_that_broke_begins_anew(self, make: Make, server: GroqServer) -> None:
+        server.replies = [stream(text("I fou"), ends=False), stream(text("I found it."))]
+        assert await _ask(make()) == [TextDelta("I fou"), Restarted(), TextDelta("I found it.")]
+
+    async def test_a_slow_answer_is_asked_for_again_with_a_simple_prompt(self, make: Make, server: GroqServer) -> None:
+        server.replies = [waits(LATE), stream(text("Here."))]
+        request = replace(REQUEST, history=tuple(Exchange(f"q{n}", f"a{n}") for n in range(5)))
+        assert await asyncio.wait_for(_ask(make(first_token=SOON), request), LATE / 2) == [TextDelta("Here.")]
+        long, short = (len(json.dumps(asked.body)) for asked in server.asked)
+        assert short < long
+        assert [len(asked.body["messages"]) for asked in server.asked] == [12, 4]
+
+    async def test_the_last_try_has_the_simple_prompt(self, make: Make, server: GroqServer) -> None:
+        server.replies = [status(503, "busy"), status(503, "busy"), stream(text("Here."))]
+        assert await _ask(make()) == [TextDelta("Here.")]
+        sizes = [len(json.dumps(asked.body)) for asked in server.asked]
+        assert sizes[0] == sizes[1] > sizes[2]
+
+    async def test_after_three_tries_it_is_given_up(self, make: Make, server: GroqServer) -> None:
+        server.replies = [status(503, "busy")]
+        with pytest.raises(BrainFailed, match="answered 503"):
+            await _ask(make())
+        assert len(server.asked) == 3
+
+    async def test_the_server_says_how_long_to_wait(self, make: Make, server: GroqServer) -> None:
+        server.replies = [status(429, "slow down", Retry_After="0.2"), stream(text("Here."))]
+        request = _request()
+        assert [part async for part in make().respond(request)] == [TextDelta("Here.")]
+        assert request.spent.seconds >= 0.2
+
+    async def test_a_wait_that_is_longer_than_a_customers_is_not_waited(
+        self, make: Make, server: GroqServer, clock: Clock
+    ) -> None:
+        server.replies = [status(429, "slow down", Retry_After="40"), stream(text("Here."))]
+        brain = make()
+        with pytest.raises(BrainFailed, match="answered 429"):
+            await _ask(brain)
+        clock.now = 39.0
+        with pytest.raises(BrainFailed, match="tried again in 1 s"):
+            await _ask(brain)
+        assert len(server.asked) == 1, "the server is left alone for as long as it asks"
+        clock.now = 41.0
+        assert await _ask(brain) == [TextDelta("Here.")]
+
+    async def test_a_call_that_the_server_could_not_read_is_repaired_once(self, make: Make, server: GroqServer) -> None:
+        broken = as_json({"error": {"message": "Failed to call a function.", "code": "tool_use_failed"}}, 400)
+        server.replies = [broken, stream(text("Here."))]
+        assert await _ask(make()) == [TextDelta("Here.")]
+        assert "could not be read" in server.asked[1].body["messages"][-1]["content"]
+        server.replies = [broken]
+        with pytest.raises(BrainFailed):
+            await _ask(make())
+        assert len(server.asked) == 4
+
+    async def test_all_rounds_of_a_turn_wait_within_one_limit(self, make: Make, server: GroqServer) -> None:
+        server.replies = [stream(2 * SOON, text("One."))]
+        brain, request = make(answer=5 * SOON), _request()
+        assert [part async for part in brain.respond(request)] == [TextDelta("One.")]
+        assert [part async for part in brain.respond(request)] == [TextDelta("One.")]
+        with pytest.raises(BrainTimeout):
+            [part async for part in brain.respond(request)]
 
 
 class TestNetwork:
@@ -406,18 +479,18 @@ class TestNetwork:
 
     async def test_for_half_a_minute_it_is_not_tried_again(self, make: Make, server: GroqServer, clock: Clock) -> None:
         brain = make()
-        server.replies = [stream(text("I"), ends=False), stream(text("Back."))]
+        server.replies = [*[stream(text("I"), ends=False)] * 3, stream(text("Back."))]
         with pytest.raises(NetworkDown):
             await _ask(brain)
         for clock.now in (0.0, 15.0, 29.9):
             with pytest.raises(NetworkDown, match="tried again in"):
                 await _ask(brain)
-        assert len(server.asked) == 1
+        assert len(server.asked) == 3
         clock.now = 30.1
         assert await _ask(brain) == [TextDelta("Back.")]
 
     async def test_other_failures_do_not_count_as_a_network_that_is_down(self, make: Make, server: GroqServer) -> None:
-        server.replies = [status(429, "slow down"), waits(LATE), stream(text("Here."))]
+        server.replies = [*[status(500, "oh")] * 3, waits(LATE), waits(LATE), waits(LATE), stream(text("Here."))]
         brain = make(first_token=SOON)
         with pytest.raises(BrainFailed):
             await _ask(brain)

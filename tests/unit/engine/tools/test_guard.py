@@ -125,6 +125,66 @@ class TestIdentity:
         assert other.identify("1001", ASHA) is Identity.LOCKED
 
 
+SPOKEN_IN_TWO = [
+    ("98765", "43210"),
+    ("nine eight seven six five", "four three two one zero"),
+    ("नौ आठ सात छह पाँच", "चार तीन दो एक शून्य"),
+    ("নয় আট সাত ছয় পাঁচ", "চার তিন দুই এক শূন্য"),
+    ("नऊ आठ सात सहा पाच", "चार तीन दोन एक शून्य"),
+    ("९८७६५", "४३२१०"),
+    ("+91 98765", "43210"),
+    ("my number is 98765", "and then 43210"),
+]
+
+
+class TestDictation:
+    @pytest.mark.parametrize(("first", "second"), SPOKEN_IN_TWO)
+    def test_a_number_may_come_in_two_parts(self, guard: Guard, first: str, second: str) -> None:
+        assert guard.hear(first, dictating=True) is None
+        assert guard.dictated
+        assert guard.identify("1001", ASHA) is Identity.PHONE_NEEDED
+        assert guard.hear(second, dictating=True) == ASHA
+        assert not guard.dictated
+        assert guard.identify("1001", ASHA) is Identity.VERIFIED
+
+    def test_three_parts(self, guard: Guard) -> None:
+        for part in ("987", "654", "3210"):
+            whole = guard.hear(part, dictating=True)
+        assert whole == ASHA
+
+    def test_figures_that_were_not_asked_for_are_no_part_of_a_number(self, guard: Guard) -> None:
+        guard.hear("98765")
+        guard.hear("43210")
+        assert guard.identify("1001", ASHA) is Identity.PHONE_NEEDED
+
+    @pytest.mark.parametrize("between", ["order 1005", "show me sarees", "यह क्या है", "two of them"])
+    def test_anything_else_between_begins_anew(self, guard: Guard, between: str) -> None:
+        guard.hear("98765", dictating=True)
+        guard.hear(between, dictating=True)
+        assert not guard.dictated
+        assert guard.hear("43210", dictating=True) is None
+        assert guard.identify("1001", ASHA) is Identity.PHONE_NEEDED
+
+    def test_too_many_figures_are_no_number(self, guard: Guard) -> None:
+        guard.hear("98765", dictating=True)
+        assert guard.hear("4321098", dictating=True) is None
+        assert guard.identify("1001", ASHA) is Identity.PHONE_NEEDED
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "nine eight seven six double five four three two one",
+            "नौ आठ सात छह डबल पाँच चार तीन दो एक",
+            "नऊ आठ सात सहा डबल पाच चार तीन दोन एक",
+            "নয় আট সাত ছয় ডবল পাঁচ চার তিন দুই এক",
+            "nau aath saat chhah double paanch chaar teen do ek",
+        ],
+    )
+    def test_double_five(self, guard: Guard, said: str) -> None:
+        guard.hear(said)
+        assert guard.identify("1001", "9876554321") is Identity.VERIFIED
+
+
 class TestConfirmation:
     def test_nothing_waits_to_begin_with(self, guard: Guard) -> None:
         assert guard.take_pending() is None

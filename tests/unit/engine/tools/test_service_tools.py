@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import pytest
 
@@ -10,6 +11,10 @@ from engine.tools.base import ToolResult
 from engine.tools.guard import Guard
 
 Ask = Callable[..., ToolResult]
+
+
+class Clock(Protocol):
+    now: float
 
 
 @pytest.mark.parametrize(
@@ -46,10 +51,27 @@ def test_a_policy_that_the_store_does_not_state_is_none(ask: Ask) -> None:
 
 
 def test_calling_the_staff_leaves_a_ticket(ask: Ask, catalog: Catalog) -> None:
-    assert ask("call_staff", summary="Wants a bigger fridge").data == {"status": "ok", "ticket": "T1"}
-    assert ask("call_staff", summary="Still waits").data["ticket"] == "T2"
+    result = ask("call_staff", summary="Wants a bigger fridge")
+    assert result.data == {"status": "ok", "ticket": "T1", "summary": "Wants a bigger fridge"}
     rows = catalog.database.rows("SELECT id, session_id, summary, status FROM tickets ORDER BY id")
-    assert rows == [("T1", "s1", "Wants a bigger fridge", "open"), ("T2", "s1", "Still waits", "open")]
+    assert rows == [("T1", "s1", "Wants a bigger fridge", "open")]
+
+
+def test_nobody_is_called_twice_until_they_have_had_the_time_to_come(ask: Ask, catalog: Catalog, clock: Clock) -> None:
+    ask("call_staff", summary="Help")
+    for _ in range(50):
+        assert ask("call_staff", summary="Help!").data == {"status": "ok", "ticket": "T1", "called_before": True}
+    assert len(catalog.tickets.waiting()) == 1
+    clock.now += 301
+    assert ask("call_staff", summary="Still waits").data["ticket"] == "T2"
+
+
+def test_a_call_without_a_summary_tells_what_the_customer_said(ask: Ask) -> None:
+    assert ask("call_staff", utterance="the fan is loud", summary=" ").data["summary"].endswith("the fan is loud")
+
+
+def test_a_ticket_shows_no_phone_number(ask: Ask) -> None:
+    assert ask("call_staff", summary="Call back on 98765 43210").data["summary"] == "Call back on [number]"
 
 
 def test_a_long_summary_is_cut(ask: Ask, catalog: Catalog) -> None:
@@ -58,7 +80,8 @@ def test_a_long_summary_is_cut(ask: Ask, catalog: Catalog) -> None:
 
 
 def test_a_ticket_tells_whose_it_is_once_the_customer_is_known(ask: Ask, catalog: Catalog, guard: Guard) -> None:
-    guard.verified_phone = "9876543210"
+    guard.hear("9876543210")
+    guard.identify("1001", "9876543210")
     ask("call_staff", summary="Wants to return a kurta")
     (ticket,) = catalog.customers.open_tickets_of("+91 98765 43210")
     assert ticket.summary == "Wants to return a kurta"

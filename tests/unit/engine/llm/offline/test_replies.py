@@ -115,7 +115,7 @@ def test_every_outcome_has_words_in_every_language(tool: str, data: dict[str, An
         ),
         ("get_policy", {"status": "ok", "content": "Within 7 days."}, "Within 7 days."),
         ("get_policy", {"status": "not_found", "policy_type": "x"}, phrase("policy.none", Language.ENGLISH)),
-        ("call_staff", {"status": "ok", "ticket": "T1"}, phrase("staff.called", Language.ENGLISH)),
+        ("call_staff", {"status": "ok", "ticket": "T1"}, phrase("staff.called", Language.ENGLISH, ticket="T1")),
         ("call_staff", {"status": "error", "error": "x"}, phrase("problem.store", Language.ENGLISH)),
         (
             "track_order",

@@ -1,0 +1,43 @@
+"""Which language the conversation is held in: the customer's, but not at every borrowed word.
+
+A sentence that tells its language clearly changes it at once; a word or two, such as "ok", a number or "yes", only when
+they come twice. Who has asked for a language keeps it until they have spoken another one twice.
+"""
+
+from __future__ import annotations
+
+from engine.languages import Language, detect
+from engine.text import words
+
+_SURE = 0.8
+_TELLING_WORDS = 2
+
+
+class Following:
+    """Follows the customer's language through one conversation."""
+
+    def __init__(self) -> None:
+        self._other: Language | None = None
+
+    def hear(
+        self, utterance: str, language: Language, current: Language | None, preferred: Language | None = None
+    ) -> Language:
+        """The language to answer in.
+
+        Args:
+            utterance: what the customer said; in a mixed sentence the language of its grammar counts.
+            language: in which it was understood.
+            current: in which the conversation was held before.
+            preferred: that the customer has asked for.
+        """
+        if current is None or language is current:
+            self._other = None
+            return language
+        told = detect(utterance, current)
+        clear = told.language is language and told.confidence >= _SURE and len(words(utterance)) >= _TELLING_WORDS
+        again = self._other is language
+        self._other = language
+        if again or (clear and preferred is not current):
+            self._other = None
+            return language
+        return current

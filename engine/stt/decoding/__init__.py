@@ -1,0 +1,1 @@
+"""From an acoustic model's log-probabilities of phonemes to words."""
