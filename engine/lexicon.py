@@ -16,13 +16,14 @@ from engine.text import words
 from resources import ROOT
 
 CODES = ("hi", "bn", "mr", "en")
+_BETWEEN = 3  # other words that may stand between those of a phrase
 # The dots below of Devanagari and Bengali, and Bengali's moon dot; Devanagari's moon dot is its other nasal sign.
 _LEFT_OUT = {0x093C: None, 0x09BC: None, 0x0981: None, 0x0901: 0x0902}
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseSet:
-    """Phrases of which each may match: all of its words stand in the sentence, in any order.
+    """Phrases of which each may match: all of its words stand near each other in the sentence, in any order.
 
     A word that ends in * matches any ending.
     """
@@ -31,9 +32,21 @@ class PhraseSet:
 
     def score(self, sentence: Sequence[str]) -> int:
         """The most words of a phrase that matches, 0 if none does."""
-        found = {folded(word) for word in sentence}
-        matching = (len(phrase) for phrase in self.phrases if all(_stands(word, found) for word in phrase))
+        said = [folded(word) for word in sentence]
+        found = set(said)
+        matching = (
+            len(phrase)
+            for phrase in self.phrases
+            if all(_stands(word, found) for word in phrase) and (len(phrase) == 1 or _together(phrase, said))
+        )
         return max(matching, default=0)
+
+
+def _together(phrase: tuple[str, ...], said: list[str]) -> bool:
+    """Whether all words of a phrase stand in one stretch of the sentence, with a few words between them."""
+    stretch = len(phrase) + _BETWEEN
+    starts = range(max(1, len(said) - stretch + 1))
+    return any(all(_stands(word, set(said[start : start + stretch])) for word in phrase) for start in starts)
 
 
 @lru_cache(maxsize=16384)

@@ -23,11 +23,16 @@ _OFFERS_STAFF = ("not_found", "window_closed")
 
 def request(scene: Scene, tool: str, arguments: Mapping[str, Any]) -> Act:
     """Track, cancel or return an order, or ask for what is missing."""
-    known = {name: value for name, value in arguments.items() if value is not None}
+    asked = str(arguments.get("asked", ""))
+    known = {name: value for name, value in arguments.items() if value is not None and name != "asked"}
     scene.thread.order_tool, scene.thread.order_arguments = tool, dict(known)
     if lacking := slots.missing(tool, known):
         return ask(scene, Waiting(tool, known, lacking))
     run = yield call(tool, **known)
+    if asked and run.result.data["status"] == "ok":
+        told = replies.of_order(scene, run.result.data["order"], asked)
+        scene.thread.order_items = tuple(item["name"] for item in run.result.data["order"]["items"])
+        return Said(told, tool)
     return outcome(scene, run)
 
 

@@ -74,7 +74,7 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "price": _price,
     "next_in_size": _next_in_size,
     "question": _question,
-    "store_question": lambda scene, wish: products.store_question(scene, wish.said),
+    "store_question": lambda scene, wish: products.store_question(scene, wish.arguments.get("query")),
     "talk": lambda scene, wish: _only(talk.talk(scene, str(wish.arguments["topic"]))),
     "language": _language,
     "declined": lambda scene, _wish: _only(talk.declined(scene)),

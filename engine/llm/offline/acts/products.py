@@ -91,6 +91,7 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
     own = [faq for faq in asked.result.data.get("faqs", ()) if faq["near"] and faq["about"] == "product"]
     if own:
         return Said(f"{replies.price(scene, found[0])} {own[0]['answer']}", "faq")
+    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
 
@@ -111,7 +112,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         found = run.result.data.get("products") or run.result.data.get("near_misses") or ()
         product = found[0] if found else None
     if product is None:
-        return (yield from store_question(scene, said))
+        return (yield from store_question(scene))
     asked = slots.aspects(said)
     topic = slots.topic(asked) if asked[:1] == ("warranty",) else None
     run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
@@ -134,11 +135,16 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     return Said(answer, "faq")
 
 
-def store_question(scene: Scene, _said: Sentence) -> Act:
-    """A question to the store itself."""
+def store_question(scene: Scene, query: Mapping[str, Any] | None = None) -> Act:
+    """A question to the store itself; where it has no answer, the goods that the question names are looked for."""
     run = yield call("get_product_faq", product_id=STORE)
     if answer := _asked(run):
         return Said(answer, "faq")
+    if query:
+        found = yield call("search_products", **{"max_results": _BROWSED, **query})
+        _remember(scene, found)
+        if found.result.data.get("products"):
+            return Said(replies.found(scene, found.result.data, False), "search", confidence=0.5)
     return Said(scene.phrase("faq.none_store"), "faq", offer_staff(scene))
 
 

@@ -18,6 +18,14 @@ def outcome(scene: Scene, run: ToolRun) -> str:
     return _OUTCOMES[run.call.name](scene, data)
 
 
+def of_order(scene: Scene, order: Mapping[str, Any], asked: str) -> str:
+    """What is asked about an order: its items, who brings it, its total."""
+    if asked == "carrier" and not order["carrier"]:
+        return _status(scene, order)
+    number = order["tracking_number"] or ""
+    return scene.phrase(f"order.{asked}", carrier=order["carrier"], number=number, **_read_back(order))
+
+
 def _staff(scene: Scene, data: Mapping[str, Any]) -> str:
     return scene.phrase("staff.called", ticket=data["ticket"])
 

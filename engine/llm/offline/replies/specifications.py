@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from catalog.search import thesaurus
 from catalog.search.inflection import lemmas
 from catalog.search.romanise import sounds
 from catalog.search.text import tokens
@@ -82,6 +83,15 @@ def _by_words(scene: Scene, specifications: Mapping[str, Any], said: Sentence) -
     """Specifications whose name, or a value of which, sounds like a word of the question."""
     asked = [_heard(word) for word in said.content if len(word) >= _LEAST_SOUND and not word.isdecimal()]
     found: dict[str, str] = {}
+    for name in ("colour", "color", "material"):
+        if said.qualities and name in specifications:
+            described = thesaurus.concepts(tuple(tokens(str(specifications[name]))))
+            if said.qualities & described:
+                found[name] = scene.phrase("spec.has", value=_value(scene.language, specifications[name]))
+            elif any(thesaurus.contradicts(described, quality) for quality in said.qualities):
+                found[name] = _sentence(scene, name, name, specifications[name])
+    if found:
+        return found
     for name, value in specifications.items():
         if any(one & other for one in asked for other in map(_heard, name.split("_")) if name != "brand"):
             found[name] = _sentence(scene, name, name, value)

@@ -12,7 +12,7 @@ from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
-_LIKELY, _HINT = 0.35, 0.2
+_SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
 _MEASURES = frozenset("inch litre kg gram watt ton ml metre meter cm gb".split())
 _SIGNS = {"bigger": 1, "smaller": -1}
 Product = Mapping[str, Any]
@@ -23,14 +23,26 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
     meant = affirmed(said)
     said = meant.said if meant.said.words else said
     shown, focus = _shown(said, view), view.focus
+    if _asks_the_store(said, view):
+        return Wish("store_question", said, {"query": queries.search_for(said)} if said.things else {})
+    pointing = (said.says("speech", "kind") or said.says("speech", "which")) and not slots.aspects(said)
     return (
-        _question(said, view, focus, shown)
+        (_reference(said, view, shown) if pointing and not said.says("speech", "than") else None)
+        or _question(said, view, focus, shown)
         or _comparison(said, view, focus, shown)
         or _reference(said, view, shown)
         or _price(said, view, focus)
-        or _search(said, view, focus, meant.denied)
+        or _search(said, view, meant.denied)
         or _by_meaning(said, view, focus)
     )
+
+
+def _asks_the_store(said: Sentence, view: View) -> bool:
+    scores = view.scores
+    asks = scores.means("store_question")
+    if said.says("speech", "price") or said.says("speech", "demand") or said.says("speech", "inside"):
+        return False
+    return asks >= _SURE and asks > scores.means("search", "product_question", "price")
 
 
 def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
@@ -110,14 +122,15 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 
-def _search(said: Sentence, view: View, focus: Product | None, denied: frozenset[str]) -> Wish | None:
+def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     last = view.context.last_search
     shows = bool(said.says("speech", "show"))
     described = bool(said.says("speech", "kind")) and bool(last)
     if said.things and described and not shows and not said.qualities:
         return Wish("search", said, queries.refined(said, last, denied, describes=True))
     if said.things:
-        explores = _beyond_names(said) and not view.scores.words("more")
+        asks = view.scores.means("product_question") > view.scores.means("search") or not view.scores.meaning
+        explores = asks and _beyond_names(said) and not said.says("speech", "demand")
         return Wish("explore" if explores else "search", said, queries.search_for(said))
     if last and (said.qualities or said.price.bounded or said.price.order or denied):
         return Wish("search", said, queries.refined(said, last, denied))
@@ -169,7 +182,8 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
 def _shown(said: Sentence, view: View) -> Sequence[Product]:
     """The products that a sentence may choose from: the two last ones, those on the screen, or the last list."""
     talked, on_screen = view.thread.talked_about, view.context.shown
-    both = said.says("speech", "both") or (said.says("speech", "these") and len(on_screen) <= 1)
+    choosing = said.says("speech", "these") or said.says("speech", "which")
+    both = said.says("speech", "both") or (choosing and len(on_screen) <= 1)
     if both and len(talked) > 1:
         return talked[-2:]
     return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
@@ -199,7 +213,9 @@ def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
 
 def _answers(asked: tuple[str, ...]) -> bool:
     """Whether what is asked cannot be part of a search: a colour can, a warranty cannot."""
-    return bool(set(asked) - {"colour", "material", "sizes", "capacity", "memory", "battery", "induction"})
+    return bool(
+        set(asked) & {"warranty", "care", "weight", "pages", "expiry", "players", "brand", "about", "thickness"}
+    )
 
 
 def _names(said: Sentence) -> str:

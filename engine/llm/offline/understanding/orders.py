@@ -11,15 +11,26 @@ from engine.llm.offline.understanding.wish import View, Wish
 
 TOOLS = {"track_order": "track_order", "cancel_order": "cancel_order", "return_order": "initiate_return"}
 _LIKELY, _FOLLOWING = 0.45, 0.25  # likeness from which meaning alone tells; less where an order was talked about
-_SHORT = 2  # words
+_SHORT, _FEW = 2, 6  # words
 
 
 def about_order(said: Sentence, view: View) -> Wish | None:
     """The request about an order that a sentence makes, if it makes one."""
     if _bare_return(said, view):
         return Wish("ambiguous", said, confidence=0.4)
+    if _following(view) and (asked := _asked_of_order(said, view)):
+        return Wish("order", said, {"tool": "track_order", "order_id": view.context.last_order_id, "asked": asked})
+    if _following(view) and said.figures and not said.order_ids and not said.things and len(said.words) <= _FEW:
+        return Wish("order", said, {"tool": "track_order", "order_id": said.figures[-1]})
     tool = _tool(said, view)
     return _request(tool, said, view) if tool else None
+
+
+def _asked_of_order(said: Sentence, view: View) -> str | None:
+    """What is asked about the order that was talked about: what is in it, who brings it, what it cost."""
+    if said.order_ids or view.scores.words("cancel_order", "return_order"):
+        return None
+    return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 
 
 def _tool(said: Sentence, view: View) -> str | None:

@@ -95,7 +95,8 @@ def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
         return cheapest(shown)
     if said.says("speech", "dearer"):
         return max(shown, key=lambda product: float(product["price"]))
-    for name, sign, measure in (("stronger", 1, _power), ("bigger", 1, size), ("smaller", -1, size)):
+    measures = (("less_power", -1, _power), ("stronger", 1, _power), ("bigger", 1, size), ("smaller", -1, size))
+    for name, sign, measure in measures:
         if said.says("speech", name):
             measured = [(sign * amount, product) for product in shown if (amount := measure(product)) is not None]
             if len(measured) > 1 and len({amount for amount, _ in measured}) > 1:
@@ -113,7 +114,13 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     if said.things and not any(named_in(said, product) for product in shown):
         return None
     if said.qualities:
-        fitting = [product for product in shown if said.qualities & _looks(product)]
+        described = {word for span in said.spans for word in said.words[span.start : span.end]}
+        besides = [sounds(word) for word in said.content if word not in described and len(word) >= _LEAST_SOUND]
+        fitting = [
+            product
+            for product in shown
+            if said.qualities & _looks(product) and all(_sounds_in(product, one) for one in besides)
+        ]
         if fitting and len(fitting) < max(2, len(shown)):
             return fitting[0]
         if not fitting:
@@ -128,6 +135,10 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
         if len(shown) > 1 and all(any(one & other for other in heard) for one in wanted):
             return product
     return None
+
+
+def _sounds_in(product: Shown, word: frozenset[str]) -> bool:
+    return any(word & sounds(other) for other in tokens(product["name"]))
 
 
 def _looks(product: Shown) -> frozenset[str]:

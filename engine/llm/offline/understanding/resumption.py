@@ -52,6 +52,9 @@ def _order_id(said: Sentence, arguments: Mapping[str, Any]) -> dict[str, Any]:
     if not said.order_ids:
         return {"order_id": arguments["order_id"]} if said.phones and arguments.get("order_id") else {}
     phone = said.phones[-1] if said.phones else None
+    current = str(arguments.get("order_id", ""))
+    if phone and current and all(len(one) != len(current) for one in said.order_ids):
+        return {"order_id": current, "phone_number": phone}  # "it ends with 209", and the whole number after it
     return {"order_id": said.order_ids[-1 if slots.corrected(said) else 0], "phone_number": phone}
 
 

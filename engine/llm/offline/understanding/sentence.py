@@ -123,8 +123,16 @@ class Sentence:
         kept = [word for place, word in enumerate(self.words) if place not in places]
         return Sentence(" ".join(kept), tuple(kept))
 
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """All figures that may be an order's number where an order is talked about: "what about 1016"."""
+        found = (number.digits for number in self.numbers if len(number.digits) in _ID_DIGITS)
+        return tuple(digits for digits in found if digits not in self.phones)
+
     def _measures(self, number: Number) -> bool:
         following = self.words[number.end : number.end + 1]
+        if number.value % 100 == 0 and number.end > number.start + 1 and number.digits.endswith("00"):
+            return True  # "ten thousand" is an amount
         return number.end - 1 in self.price.taken or bool(following and following[0] in _UNITS)
 
     def _negated_after(self, place: int) -> bool:

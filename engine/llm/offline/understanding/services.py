@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding.intents import POLICIES
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
@@ -21,7 +22,10 @@ def first(said: Sentence, view: View) -> Wish | None:
         return Wish("staff", said)
     if said.order_ids or said.phones:
         return None
+    if scores.words("who") and not said.says("speech", "price"):
+        return Wish("talk", said, {"topic": "help"})
     goods = bool(said.things) and bool(said.says("speech", "price") or said.says("speech", "show"))
+    goods = goods or (view.focus is not None and bool(slots.aspects(said)))
     for kind in ("abuse", "off_topic"):
         heard, meant = scores.words(kind), scores.means(kind)
         if not goods and ((heard and (not scores.meaning or meant >= _HINT)) or meant >= _SURE):
@@ -45,6 +49,9 @@ def policy(said: Sentence, view: View) -> Wish | None:
     asked = Wish("policy", said, {"policy_type": best}, confidence=min(1.0, fits))
     if said.says("speech", "policy"):
         return asked if fits >= _HINT else None
+    if _goes_on(said, view):
+        kept = view.thread.policy or best
+        return Wish("policy", said, {"policy_type": best if scores.means(name) >= _HINT else kept})
     if best in _RULED and (said.things or said.says("speech", "inside")):
         return None  # of a product
     if scores.of("store_question") > fits:
@@ -53,9 +60,21 @@ def policy(said: Sentence, view: View) -> Wish | None:
         return None
     if scores.words(name) > 1 or fits >= _SURE + (0.1 if scores.meaning else -0.2):
         return asked
-    if view.context.intent == "policy" and not said.things and scores.means(name) >= _HINT:
-        return asked
     return None
+
+
+def _goes_on(said: Sentence, view: View) -> bool:
+    """Whether a sentence asks more about the rule that was just quoted: "and opened soap?"."""
+    if view.context.intent != "policy" or said.order_ids or said.says("speech", "show") or said.says("speech", "price"):
+        return False
+    asked = set(slots.aspects(said)) - {"warranty"}
+    if asked or said.says("speech", "inside") or not said.content:
+        return False
+    scores = view.scores
+    other = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "staff", "stop", "repeat", "help")
+    orders = scores.means("track_order", "cancel_order", "return_order")
+    rules = scores.means(*(f"policy_{kind}" for kind in POLICIES))
+    return other < _SURE and orders < _SURE and scores.means("store_question") <= max(rules, _LIKELY)
 
 
 def small_talk(said: Sentence, view: View) -> Wish:

@@ -52,4 +52,8 @@ class View:
         """The product that was talked about last, as the tools told it."""
         known = self.context.last_product_id
         products = (*reversed(self.thread.talked_about), *self.context.shown)
-        return next((product for product in products if product["id"] == known), None)
+        found = next((product for product in products if product["id"] == known), None)
+        if found is None and known is not None:  # all that is left of it after the kiosk has restarted
+            price = self.context.last_price or 0.0
+            return {"id": known, "name": self.context.last_product_name or known, "price": price}
+        return found
