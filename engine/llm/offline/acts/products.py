@@ -88,9 +88,9 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
         near = run.result.data.get("near_misses")
         return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
     asked = yield call("get_product_faq", product_id=found[0]["id"])
-    own = [faq for faq in asked.result.data.get("faqs", ()) if faq["near"] and faq["about"] == "product"]
-    if own:
-        return Said(f"{replies.price(scene, found[0])} {own[0]['answer']}", "faq")
+    near = [faq for faq in asked.result.data.get("faqs", ()) if faq["near"]]
+    if near and (near[0]["about"] == "product" or not said.says("speech", "show")):
+        return Said(f"{replies.price(scene, found[0])} {near[0]['answer']}", "faq")
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
@@ -104,6 +104,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         product: which; None looks for it.
         arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing.
     """
+    searched = product is None
     for query in (arguments.get("query"), {"query": arguments.get("names")}):
         if product is not None or not query or not query["query"]:
             continue
@@ -130,6 +131,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     if with_price:
         price = replies.price(scene, told)
         return Said(f"{price} {answer}" if answer else price, "faq" if answer else "price")
+    if answer is None and searched and not asked:
+        return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
         return Said(scene.phrase("faq.none", name=told["name"]), "faq", offer_staff(scene))
     return Said(answer, "faq")

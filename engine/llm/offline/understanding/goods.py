@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.search import thesaurus
-from engine.lexicon import phrase_sets
+from engine.lexicon import phrase_sets, questions
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.sentence import Sentence
@@ -27,7 +27,8 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
         return Wish("store_question", said, {"query": queries.search_for(said)} if said.things else {})
     pointing = (said.says("speech", "kind") or said.says("speech", "which")) and not slots.aspects(said)
     return (
-        (_reference(said, view, shown) if pointing and not said.says("speech", "than") else None)
+        (_comparison(said, view, focus, shown) if said.says("speech", "cheaper") else None)
+        or (_reference(said, view, shown) if pointing and not said.says("speech", "than") else None)
         or _question(said, view, focus, shown)
         or _comparison(said, view, focus, shown)
         or _reference(said, view, shown)
@@ -42,7 +43,8 @@ def _asks_the_store(said: Sentence, view: View) -> bool:
     asks = scores.means("store_question")
     if said.says("speech", "price") or said.says("speech", "demand") or said.says("speech", "inside"):
         return False
-    return asks >= _SURE and asks > scores.means("search", "product_question", "price")
+    about_goods = scores.means("search", "product_question", "price")
+    return asks >= _SURE and asks > about_goods + (_HINT if view.focus and not said.things else 0.0)
 
 
 def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
@@ -55,13 +57,13 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     part = focus is not None and bool(said.things) and not _names_other(said, focus, asked)
     if not (asked or inside or part or (alike >= _LIKELY and alike > others and (focus or not said.things))):
         return None
+    if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
+        return None
     if _names_focus(said, focus) and not asked and not inside and alike < _LIKELY:
         return None
     other = _names_other(said, focus, asked)
     if said.says("speech", "show") and not inside and other and not _answers(asked):
         return None
-    if focus is not None and scores.means("store_question") > max(alike, _LIKELY) and not asked and not inside:
-        return Wish("store_question", said, confidence=scores.means("store_question"))
     if other:
         return Wish(
             "question", said, _of_order(said, view) or {"query": queries.search_for(said), "names": _names(said)}
@@ -76,6 +78,11 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if scores.of("store_question") >= _HINT or not scores.meaning:
         return Wish("store_question", said)
     return None
+
+
+def _asks_of_this(said: Sentence) -> bool:
+    """Whether a quality is asked about, rather than asked for: "ये चमड़े की है क्या"."""
+    return bool(said.says("speech", "this")) and not said.says("speech", "kind") and not slots.corrected(said)
 
 
 def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
@@ -129,8 +136,10 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     if said.things and described and not shows and not said.qualities:
         return Wish("search", said, queries.refined(said, last, denied, describes=True))
     if said.things:
-        asks = view.scores.means("product_question") > view.scores.means("search") or not view.scores.meaning
-        explores = asks and _beyond_names(said) and not said.says("speech", "demand")
+        asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
+        asks = asks or not view.scores.meaning or bool(questions() & set(said.words)) or "?" in said.text
+        plain = said.says("speech", "demand") or said.says("speech", "price")
+        explores = asks and _beyond_names(said) and not plain
         return Wish("explore" if explores else "search", said, queries.search_for(said))
     if last and (said.qualities or said.price.bounded or said.price.order or denied):
         return Wish("search", said, queries.refined(said, last, denied))
@@ -141,7 +150,7 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     scores = view.scores
     if last and (described or slots.corrected(said)):
         return Wish("search", said, queries.refined(said, last, denied))
-    asks = scores.means("store_question") > max(scores.means("search"), _HINT)
+    asks = scores.means("store_question", "product_question") > max(scores.means("search"), _HINT)
     if not asks and (shows or not scores.meaning or scores.means("search") >= _LIKELY or _adds(said, view)):
         return Wish("guess", said, queries.search_for(said), confidence=0.6)
     return None
@@ -167,6 +176,8 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
         return Wish("store_question", said) if said.content and len(said.words) > 2 else None
     kinds = ("store_question", "product_question", "search", "price")
     best = scores.best(*kinds)
+    if focus and best in ("store_question", "product_question") and scores.means(best) >= _HINT:
+        return Wish("question", said, product=focus)
     talk = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "help", "repeat", "stop", "yes", "no")
     if scores.means(best) < _HINT or talk > scores.means(best):
         return None
@@ -208,7 +219,7 @@ def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
     """Whether the things that are named are but words of the question: "does it work on induction"."""
     named = [word for span in said.spans for word in said.words[span.start : span.end]]
     left = said.without({place for place, word in enumerate(said.words) if word in named})
-    return bool(asked) and not set(asked) & set(slots.aspects(left))
+    return bool(set(asked) - set(slots.aspects(left)))
 
 
 def _answers(asked: tuple[str, ...]) -> bool:

@@ -22,6 +22,8 @@ def about_order(said: Sentence, view: View) -> Wish | None:
         return Wish("order", said, {"tool": "track_order", "order_id": view.context.last_order_id, "asked": asked})
     if _following(view) and said.figures and not said.order_ids and not said.things and len(said.words) <= _FEW:
         return Wish("order", said, {"tool": "track_order", "order_id": said.figures[-1]})
+    if view.context.last_order_id and said.says("speech", "why") and view.scores.words(*ORDER_INTENTS):
+        return Wish("order", said, {"tool": "track_order", "order_id": view.context.last_order_id})
     tool = _tool(said, view)
     return _request(tool, said, view) if tool else None
 
@@ -71,7 +73,7 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     if follows and (slots.corrected(said) or scores.means("cancel_order", "return_order", "track_order") < _LIKELY):
         asks_where = scores.words("track_order") > 1 or scores.means("track_order") >= _LIKELY
         return "track_order" if asks_where else str(before)
-    if scores.means(likely) >= _FOLLOWING or wanted:
+    if scores.means(likely) >= _LIKELY and scores.means(likely) > scores.means("track_order") + 0.15:
         return TOOLS[likely]
     return "track_order"
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import cache
 
 from engine.lexicon import CODES, read
+from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
@@ -32,7 +34,7 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     """
     whole = decide(said)
     pieces = parts(said.text)
-    if len(pieces) < 2 or whole.kind in ("language", "ambiguous"):
+    if len(pieces) < 2 or whole.kind in ("language", "ambiguous") or _takes_back(said):
         return [whole]
     if whole.kind == "policy" and not any(sentence(piece).things for piece in pieces):
         return [whole]
@@ -62,7 +64,7 @@ def _beside_an_order(
     others = [part for part, wish in decided if not _clearly_else(part, wish)]
     about = sentence(", ".join(part.text for part in others))
     order = decide(about)
-    found = [order if order.kind == _ORDER else whole, *(wish for _, wish in beside)]
+    found = [whole if whole.kind == _ORDER else order, *(wish for _, wish in beside)]
     if decided.index(beside[0]) == 0:
         found = [*found[1:], found[0]]
     return found[:MOST]
@@ -81,12 +83,23 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
 def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
     """Whether a part is a request of its own, and no more about the one before it."""
     _, asked = before
-    if not _says_something(wish) or not _says_something(asked):
+    if not _strong(part, wish) or not _says_something(asked):
         return False
-    if wish.kind in ("search", "guess", "explore"):
-        return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
     # "its RAM and its weight" is one question
     return not (wish.kind == "question" and asked.kind == "question" and not part.things)
+
+
+def _strong(part: Sentence, wish: Wish) -> bool:
+    if wish.kind in ("search", "explore"):
+        return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
+    if wish.kind == "question":
+        return bool(part.things) or bool(slots.aspects(part))
+    return wish.kind in ("order", "policy", "staff", "store_question", "price")
+
+
+def _takes_back(said: Sentence) -> bool:
+    """Whether a sentence corrects what was said: its parts belong together."""
+    return bool(affirmed(said).denied) or bool(said.words[:1] and sentence(said.words[0]).says("speech", "correct"))
 
 
 def _says_something(wish: Wish) -> bool:

@@ -19,6 +19,7 @@ from engine.text import words as text_words
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
 _CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
+_GENERATION = frozenset("जी g जि জি जी".split())
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
 _DONE_FOR_ME = frozenset(
     map(
@@ -77,6 +78,8 @@ class Sentence:
     @cached_property
     def price(self) -> Price:
         """What it says about the price. "दो हज़ार से ऊपर नहीं" is a bound from above."""
+        if self.phones:
+            return Price()  # what is near a phone number is an order's number
         said = price(self.words)
         if said.low is not None and said.high is None and self._negated_after(max(said.taken, default=0)):
             return Price(None, said.low, said.order, said.taken)
@@ -131,7 +134,7 @@ class Sentence:
 
     def _measures(self, number: Number) -> bool:
         following = self.words[number.end : number.end + 1]
-        if number.value % 100 == 0 and number.end > number.start + 1 and number.digits.endswith("00"):
+        if number.value % 100 == 0 and not self.words[number.start].isdecimal():
             return True  # "ten thousand" is an amount
         return number.end - 1 in self.price.taken or bool(following and following[0] in _UNITS)
 
@@ -157,7 +160,32 @@ def _words(clause: str) -> list[str]:
     for place, (before, word) in enumerate(pairwise(words), 1):
         if word in _GIVE and folded(before) in _DONE_FOR_ME:
             words[place] = _GIVE[word]
-    return words
+    return [_plain(word) for word in _generations(words)]
+
+
+def _generations(words: list[str]) -> list[str]:
+    """Words in which "फाइव जी" and "5 g" are 5g, a network's generation."""
+    found: list[str] = []
+    for word in words:
+        if (
+            word in _GENERATION
+            and found
+            and (number := numbers(found[-1:]))
+            and number[0].digits in ("2", "3", "4", "5")
+        ):
+            found[-1:] = [number[0].digits, "g"]
+        else:
+            found.append(word)
+    return found
+
+
+def _plain(word: str) -> str:
+    """A word without the "only" that Marathi and Bengali hang on it: छत्रीच, ছাতাই."""
+    for ending in ("च", "ই", "টাই", "ও"):
+        bare = word.removesuffix(ending)
+        if bare != word and len(bare) > 2 and thesaurus.concepts((bare,)) and not thesaurus.concepts((word,)):
+            return bare
+    return word
 
 
 def _describes(span: thesaurus.Span) -> bool:

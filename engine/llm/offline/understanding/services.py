@@ -51,7 +51,8 @@ def policy(said: Sentence, view: View) -> Wish | None:
         return asked if fits >= _HINT else None
     if _goes_on(said, view):
         kept = view.thread.policy or best
-        return Wish("policy", said, {"policy_type": best if scores.means(name) >= _HINT else kept})
+        other = scores.of(name) > scores.of(f"policy_{kept}") + 0.15
+        return Wish("policy", said, {"policy_type": best if other else kept})
     if best in _RULED and (said.things or said.says("speech", "inside")):
         return None  # of a product
     if scores.of("store_question") > fits:
@@ -68,7 +69,7 @@ def _goes_on(said: Sentence, view: View) -> bool:
     if view.context.intent != "policy" or said.order_ids or said.says("speech", "show") or said.says("speech", "price"):
         return False
     asked = set(slots.aspects(said)) - {"warranty"}
-    if asked or said.says("speech", "inside") or not said.content:
+    if asked or (said.things and said.says("speech", "inside")) or not (said.content or said.says("speech", "inside")):
         return False
     scores = view.scores
     other = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "staff", "stop", "repeat", "help")
