@@ -16,7 +16,6 @@ from engine.text import words
 from resources import ROOT
 
 CODES = ("hi", "bn", "mr", "en")
-_BETWEEN = 3  # other words that may stand between those of a phrase
 # The dots below of Devanagari and Bengali, and Bengali's moon dot; Devanagari's moon dot is its other nasal sign.
 _LEFT_OUT = {0x093C: None, 0x09BC: None, 0x0981: None, 0x0901: 0x0902}
 
@@ -30,21 +29,26 @@ class PhraseSet:
 
     phrases: tuple[tuple[str, ...], ...]
 
-    def score(self, sentence: Sequence[str]) -> int:
-        """The most words of a phrase that matches, 0 if none does."""
+    def score(self, sentence: Sequence[str], between: int = 3) -> int:
+        """The most words of a phrase that matches, 0 if none does.
+
+        Args:
+            sentence: in words.
+            between: how many other words may stand between those of a phrase.
+        """
         said = [folded(word) for word in sentence]
         found = set(said)
         matching = (
             len(phrase)
             for phrase in self.phrases
-            if all(_stands(word, found) for word in phrase) and (len(phrase) == 1 or _together(phrase, said))
+            if all(_stands(word, found) for word in phrase) and (len(phrase) == 1 or _together(phrase, said, between))
         )
         return max(matching, default=0)
 
 
-def _together(phrase: tuple[str, ...], said: list[str]) -> bool:
+def _together(phrase: tuple[str, ...], said: list[str], between: int) -> bool:
     """Whether all words of a phrase stand in one stretch of the sentence, with a few words between them."""
-    stretch = len(phrase) + _BETWEEN
+    stretch = len(phrase) + between
     starts = range(max(1, len(said) - stretch + 1))
     return any(all(_stands(word, set(said[start : start + stretch])) for word in phrase) for start in starts)
 

@@ -68,8 +68,8 @@ def chosen(scene: Scene, product: Product, said: Sentence) -> Act:
     _talk_about(scene, found[0])
     if said.says("speech", "price"):
         return Said(replies.price(scene, found[0]), "price")
-    answer = replies.specification(scene, found[0], said, slots.aspects(said))
-    if answer:
+    asked = slots.aspects(said)
+    if asked and (answer := replies.specification(scene, found[0], said, asked)):
         return Said(answer, "faq")
     return Said(replies.described(scene, found[0]), "search")
 
@@ -89,7 +89,7 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
         return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
     asked = yield call("get_product_faq", product_id=found[0]["id"])
     near = [faq for faq in asked.result.data.get("faqs", ()) if faq["near"]]
-    if near and (near[0]["about"] == "product" or not said.says("speech", "show")):
+    if near and (near[0]["about"] == "product" or not said.says("speech", "demand")):
         return Said(f"{replies.price(scene, found[0])} {near[0]['answer']}", "faq")
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")

@@ -50,7 +50,7 @@ def _asks_the_store(said: Sentence, view: View) -> bool:
 def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
     """A question about a product: the one that is named, else the one that is pointed at, else the last one."""
     asked = slots.aspects(said)
-    inside = bool(said.says("speech", "inside"))
+    inside = bool(said.says("speech", "inside")) and not said.price.bounded
     scores = view.scores
     alike = scores.means("product_question")
     others = scores.means("search", "price", "store_question")
@@ -118,7 +118,8 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
         return None
     if said.things and not _names_focus(said, focus):
         return Wish("search", said, {**queries.search_for(said), "priced": True})
-    if said.qualities and not said.things and view.context.last_search:
+    pointing = said.says("speech", "kind") and said.content
+    if (said.qualities or pointing) and not said.things and view.context.last_search:
         return Wish("search", said, {**queries.refined(said, view.context.last_search), "priced": True})
     if said.things and said.qualities:
         return Wish("search", said, {**queries.search_for(said), "priced": True})

@@ -24,8 +24,18 @@ def about_order(said: Sentence, view: View) -> Wish | None:
         return Wish("order", said, {"tool": "track_order", "order_id": said.figures[-1]})
     if view.context.last_order_id and said.says("speech", "why") and view.scores.words(*ORDER_INTENTS):
         return Wish("order", said, {"tool": "track_order", "order_id": view.context.last_order_id})
+    if _other_action(said, view):
+        return _request("initiate_return", said, view)
     tool = _tool(said, view)
     return _request(tool, said, view) if tool else None
+
+
+def _other_action(said: Sentence, view: View) -> bool:
+    """Whether a return that was talked about shall go another way: "no, store credit is better"."""
+    before = view.thread
+    recent = before.order_tool == "initiate_return" and view.context.intent in ("initiate_return", "declined")
+    known = before.order_arguments.get("action")
+    return recent and slots.action_of(said) not in (None, known) and not said.says("speech", "policy")
 
 
 def _asked_of_order(said: Sentence, view: View) -> str | None:
@@ -65,7 +75,7 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     scores = view.scores
     if wanted in ("cancel_order", "return_order"):
         return TOOLS[wanted]
-    if slots.reason_of(said) and slots.action_of(said):
+    if slots.reason_of(said) and not scores.words("track_order") > 1:
         return "initiate_return"
     likely = scores.best(*ORDER_INTENTS)
     before = view.thread.order_tool or view.context.intent
@@ -82,7 +92,8 @@ def _request(tool: str, said: Sentence, view: View) -> Wish:
     arguments: dict[str, Any] = slots.order_slots(said, tool)
     before = view.thread
     if before.order_tool == tool and (slots.corrected(said) or "order_id" not in arguments):
-        kept = {name: before.order_arguments.get(name) for name in ("reason", "action")}
+        names = ("reason", "action") if "order_id" in arguments else ("order_id", "reason", "action")
+        kept = {name: before.order_arguments.get(name) for name in names}
         arguments = {name: value for name, value in kept.items() if value} | arguments
     if "order_id" not in arguments and view.context.last_order_id:
         arguments["order_id"] = view.context.last_order_id

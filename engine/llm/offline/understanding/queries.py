@@ -31,6 +31,7 @@ def refined(
     """
     before = sentence(str(last.get("query", "")))
     gone: set[int] = set(before.price.taken)
+    another = bool(said.says("speech", "some") or said.says("speech", "also")) and bool(said.qualities)
     for span in before.spans:
         rivals = any(thesaurus.contradicts(span.concepts, quality) for quality in said.qualities)
         if (
@@ -44,7 +45,8 @@ def refined(
     found = _arguments([*kept, *new], said)
     if "category" in last:
         found["category"] = last["category"]
-    if not said.price.bounded and "price_range" in last and not said.price.order:
+    any_price = said.price.order or said.says("speech", "any_price")
+    if not said.price.bounded and "price_range" in last and not any_price:
         found["price_range"] = last["price_range"]
     return found
 
@@ -97,4 +99,4 @@ def _before_unit(said: Sentence, number: Number) -> bool:
 
 
 def _describes(span: thesaurus.Span) -> bool:
-    return all(map(thesaurus.is_attribute, span.concepts))
+    return any(map(thesaurus.is_attribute, span.concepts))

@@ -38,6 +38,9 @@ def named_in(said: Sentence, product: Shown) -> bool:
 def has_part(said: Sentence, product: Shown) -> bool:
     """Whether a thing that a sentence names is a part or a feature of a product: the jars of a mixer."""
     told = [*product.get("specifications", {}).items(), ("", product.get("description", ""))]
+    features = " ".join(name.replace("_", " ") for name in product.get("specifications", {}))
+    if said.things & thesaurus.concepts(tuple(tokens(features))):
+        return True
     words = [word for name, value in told for word in tokens(f"{name.replace('_', ' ')} {value}")]
     known = frozenset().union(*(_heard(word) for word in words if len(word) >= _LEAST_SOUND))
     named = [word for span in said.spans for word in said.words[span.start : span.end] if len(word) >= _LEAST_SOUND]
@@ -93,7 +96,7 @@ def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
         return None
     if said.says("speech", "cheaper"):
         return cheapest(shown)
-    if said.says("speech", "dearer"):
+    if said.says("speech", "dearer") and not said.says("speech", "correct"):
         return max(shown, key=lambda product: float(product["price"]))
     measures = (("less_power", -1, _power), ("stronger", 1, _power), ("bigger", 1, size), ("smaller", -1, size))
     for name, sign, measure in measures:
@@ -127,11 +130,11 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
             return None
     if said.things:
         return None
-    wanted = [sounds(word) for word in said.content if len(word) >= _LEAST_SOUND]
+    wanted = [sounds(word) or frozenset({word}) for word in said.content]
     if not wanted:
         return None
     for product in shown:
-        heard = [sounds(word) for word in tokens(product["name"])]
+        heard = [sounds(word) or frozenset({word}) for word in tokens(product["name"])]
         if len(shown) > 1 and all(any(one & other for other in heard) for one in wanted):
             return product
     return None

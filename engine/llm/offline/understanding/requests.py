@@ -13,6 +13,7 @@ from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
 MOST = 3
+_OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
 
@@ -99,7 +100,7 @@ def _strong(part: Sentence, wish: Wish) -> bool:
 
 def _takes_back(said: Sentence) -> bool:
     """Whether a sentence corrects what was said: its parts belong together."""
-    return bool(affirmed(said).denied) or bool(said.words[:1] and sentence(said.words[0]).says("speech", "correct"))
+    return bool(affirmed(said).denied) or bool(sentence(" ".join(said.words[:_OPENING])).says("speech", "correct"))
 
 
 def _says_something(wish: Wish) -> bool:

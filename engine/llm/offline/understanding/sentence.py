@@ -19,6 +19,7 @@ from engine.text import words as text_words
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
 _CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
+_BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _GENERATION = frozenset("जी g जि জি जी".split())
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
 _DONE_FOR_ME = frozenset(
@@ -119,7 +120,7 @@ class Sentence:
 
     def says(self, section: str, name: str) -> int:
         """How many words of a phrase of the lexicon stand in it, 0 if none matches."""
-        return phrase_sets(section)[name].score(self.words)
+        return phrase_sets(section)[name].score(self.words, _BETWEEN.get(section, 3))
 
     def without(self, places: frozenset[int] | set[int]) -> Sentence:
         """The sentence without some of its words."""
@@ -189,7 +190,7 @@ def _plain(word: str) -> str:
 
 
 def _describes(span: thesaurus.Span) -> bool:
-    return all(map(thesaurus.is_attribute, span.concepts))
+    return any(map(thesaurus.is_attribute, span.concepts))
 
 
 def _ends(word: str) -> bool:
@@ -200,7 +201,20 @@ def _ends(word: str) -> bool:
 @cache
 def _unsaying() -> frozenset[str]:
     """Words that do not say what is asked for: function words, answers, references, corrections."""
-    names = ("this", "inside", "these", "kind", "not_after", "not_before", "correct", "and", "also", "which", "than")
+    names = (
+        "this",
+        "inside",
+        "these",
+        "kind",
+        "not_after",
+        "not_before",
+        "correct",
+        "and",
+        "also",
+        "which",
+        "than",
+        "saying",
+    )
     found = {folded(word) for name in names for word in _words_of("speech", name)}
     found |= {folded(word) for word in fillers()}
     found |= {folded(word) for name in ("yes", "no", "beside") for word in _words_of("answers", name)}

@@ -46,7 +46,7 @@ def missing(tool: str, arguments: Mapping[str, Any]) -> str | None:
 
 def aspects(said: Sentence) -> tuple[str, ...]:
     """What is asked about a thing: its weight, its colour; the best fitting first."""
-    scores = {name: phrases.score(said.words) for name, phrases in phrase_sets("aspects").items()}
+    scores = {name: said.says("aspects", name) for name in phrase_sets("aspects")}
     return tuple(sorted((name for name in scores if scores[name]), key=lambda name: -scores[name]))
 
 
