@@ -58,6 +58,12 @@ class Conversations:
             if user_phone:
                 remember(self._database, user_phone, language, now)
 
+    def latest(self, prefix: str) -> Conversation | None:
+        """The conversation that was saved last, of those whose session's id begins so; None if there is none."""
+        query = ConversationRow.select().where(ConversationRow.session_id.startswith(prefix))
+        newest = query.order_by(ConversationRow.updated_at.desc()).limit(1)
+        return next(map(_conversation, newest.execute(self._database)), None)
+
     def load(self, session_id: str) -> Conversation | None:
         """The conversation as it was last saved, None if it never was."""
         query = ConversationRow.select().where(ConversationRow.session_id == session_id)

@@ -178,6 +178,10 @@ class ConversationRepository(Protocol):
         """Write a conversation as it stands now over what was saved of it before."""
         ...
 
+    def latest(self, prefix: str) -> Conversation | None:
+        """The conversation that was saved last, of those whose session's id begins so."""
+        ...
+
     def load(self, session_id: str) -> Conversation | None:
         """The conversation as it was last saved."""
         ...

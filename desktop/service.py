@@ -102,6 +102,7 @@ class Service(QObject):
             vad,
             self._emit,
             barge_in=self._settings.barge_in and self._sound.full_duplex,
+            resume=self._sound.customer is None,  # the demo's customer begins anew
         )
         self._bridge.attach(session)
         if self._sound.customer is None:

@@ -21,8 +21,10 @@ from catalog.store import Catalog
 from catalog.times import Clock, utc_now
 from engine.audio.format import Pcm
 from engine.audio.speaker import Speaker
+from engine.dialogue.context import ReturningCustomer
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.phrases import phrase
+from engine.dialogue.saved import saved_context, saved_turns
 from engine.ears import Ears
 from engine.errors import BadInput, KnownProblem, NoSpeech
 from engine.events import Event, TurnCompleted
@@ -44,6 +46,7 @@ from engine.turn import Heard, Turn
 LONGEST_TEXT = 1000  # characters of one question
 _MOST_CONVERSATIONS = 500
 _MOST_ORDERS_HEARD = 60  # whose numbers the recogniser expects to hear
+_MOST_RECALLED = 5  # orders and tickets of a customer who is back
 _log = structlog.get_logger(__name__)
 _Result = TypeVar("_Result")
 
@@ -139,6 +142,7 @@ class Engine:
                 self._categories,
                 self._clock,
                 fixed,
+                self._recall,
             )
             self._conversations[session_id] = current
             while len(self._conversations) > _MOST_CONVERSATIONS:
@@ -150,9 +154,31 @@ class Engine:
         """Speech has begun: make the brains ready for the answer."""
         await asyncio.gather(*(brain.warm() for brain in self._brains))
 
+    async def resume(self, prefix: str, seconds: float) -> Conversation | None:
+        """Take up the last conversation again whose session's id begins so, if it went on until just now.
+
+        Args:
+            prefix: of the sessions of one kiosk.
+            seconds: for how long a customer is taken to be still there.
+        """
+        try:
+            saved = await self._on("store", lambda: self._store().conversations.latest(prefix))
+            now = await self._on("store", self._store().clock)
+        except CatalogError as failed:
+            _log.warning("no conversation taken up", error=failed.message)
+            return None
+        resume = saved.context.get("resume") if saved else None
+        if saved is None or not resume or (now - saved.updated_at).total_seconds() > seconds:
+            return None
+        conversation = self.conversation(saved.session_id)
+        conversation.resume(saved.turns, resume)
+        return conversation
+
     def forget(self, session_id: str) -> None:
-        """End a session's conversation."""
-        self._conversations.pop(session_id, None)
+        """End a session's conversation; it is not taken up again."""
+        conversation = self._conversations.pop(session_id, None)
+        if conversation is not None and conversation.turns:
+            self._ending = asyncio.create_task(self._save(conversation, ended=True))
 
     def turn(self, conversation: Conversation, emit: Callable[[Event], None]) -> Turn:
         """A turn of a conversation, spoken if the voice is open."""
@@ -233,18 +259,39 @@ class Engine:
             self._log.turn(record)
             if error is not None:
                 self._log.error(error)
-        turns = [{"customer": said.customer, "kiosk": said.kiosk} for said in conversation.memory.kept]
-        phone = conversation.guard.verified_phone
-        snapshot, language = conversation.snapshot(), str(conversation.language)
-        conversations = self._store().conversations
+        present = self._conversations.get(conversation.session_id) is conversation
+        await self._save(conversation, ended=not present)
+        if self._conversations.get(conversation.session_id) is conversation:  # of who has gone, nothing is shown
+            self._emit(TurnCompleted(record))
+
+    async def _save(self, conversation: Conversation, ended: bool) -> None:
+        turns, phone = saved_turns(conversation.memory), conversation.guard.verified_phone
+        context = {**conversation.snapshot(), "resume": None if ended else saved_context(conversation.context)}
+        language, conversations = str(conversation.language), self._store().conversations
         try:
             await self._on(
-                "store", lambda: conversations.save(conversation.session_id, turns, snapshot, language, phone)
+                "store", lambda: conversations.save(conversation.session_id, turns, context, language, phone)
             )
         except CatalogError as failed:  # the customer has been answered; the record is the store's loss alone
             _log.warning("conversation not saved", error=failed.message)
-        if self._conversations.get(conversation.session_id) is conversation:  # of who has gone, nothing is shown
-            self._emit(TurnCompleted(record))
+
+    async def _recall(self, phone: str) -> ReturningCustomer:
+        """What the store knows of a customer who is verified."""
+
+        def look() -> ReturningCustomer:
+            customers = self._store().customers
+            language = customers.preferences(phone).language
+            return ReturningCustomer(
+                Language(language) if language in list(Language) else None,
+                tuple((order.id, order.status) for order in customers.orders_of(phone)[:_MOST_RECALLED]),
+                tuple((ticket.id, ticket.summary) for ticket in customers.open_tickets_of(phone)[:_MOST_RECALLED]),
+            )
+
+        try:
+            return await self._on("store", look)
+        except CatalogError as failed:
+            _log.warning("customer not recalled", error=failed.message)
+            return ReturningCustomer()
 
     async def _answer(self, session_id: str, heard: Heard) -> TurnRecord:
         conversation = self.conversation(session_id)

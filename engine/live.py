@@ -23,6 +23,7 @@ from engine.dialogue.phrases import phrase
 from engine.engine import Engine
 from engine.errors import BadInput, DeviceFailed
 from engine.events import (
+    ClauseSpoken,
     ConversationEnded,
     Event,
     KioskState,
@@ -33,6 +34,8 @@ from engine.events import (
     StateChanged,
 )
 from engine.languages import Language
+from engine.record import Problem
+from engine.stt.base import Transcript
 from engine.stt.partials import StablePrefix
 from engine.turn import Heard
 from engine.turns.end import PauseEnd
@@ -45,7 +48,12 @@ _PARTIAL_SECONDS = 0.7
 _REOPEN_SECONDS = 3.0  # after the microphone failed
 _IDLE_CHECK_SECONDS = 0.5
 _LONGEST_UNANSWERED = 25 * SAMPLE_RATE
+_SESSIONS = "kiosk-"  # before the ids of this kiosk's conversations
 _log = structlog.get_logger(__name__)
+
+
+def _new_session() -> str:
+    return f"{_SESSIONS}{uuid4().hex[:8]}"
 
 
 class LiveSession:
@@ -59,6 +67,7 @@ class LiveSession:
         vad: voice activity.
         emit: told what happens.
         barge_in: whether the customer can interrupt; the kiosk must not hear itself then.
+        resume: whether to take up a conversation that a restart of the kiosk has interrupted.
     """
 
     def __init__(
@@ -70,6 +79,7 @@ class LiveSession:
         vad: SileroVad,
         emit: Callable[[Event], None],
         barge_in: bool,
+        resume: bool = False,
     ) -> None:
         settings = engine.settings
         self._engine = engine
@@ -79,13 +89,14 @@ class LiveSession:
         self._vad = vad
         self._emit_event = emit
         self._barge_in = barge_in
+        self._resume = resume
         self._idle_seconds = settings.idle_seconds
         self._listener = Listener(
             SpeechStart(), PauseEnd(settings.pause_ms / 1000, settings.max_turn_seconds), BargeIn()
         )
         self._clock = asyncio.get_running_loop().time
         self._state = KioskState.STARTING
-        self._session_id = uuid4().hex[:8]
+        self._session_id = _new_session()
         self._last_activity = self._clock()
         self._turn: asyncio.Task[None] | None = None
         self._one_turn = asyncio.Lock()
@@ -96,12 +107,14 @@ class LiveSession:
         self._last_partial = 0.0
         self._unanswered: Pcm = np.zeros(0, np.int16)
         self._typed: Heard | None = None  # not yet answered
+        self._answer_heard = False  # of the turn that runs; a filler is no answer
         self._frames = 0
         speaker.buffer.on_played = echo.played
 
     async def run(self) -> None:
         """Serve customers until cancelled. A microphone that fails is tried again; the screen keeps working."""
         self._change(KioskState.ATTRACT)
+        await self._take_up()
         watching = asyncio.create_task(self._watch())
         try:
             while True:
@@ -150,8 +163,19 @@ class LiveSession:
         self._listener.reset()
         self._engine.forget(self._session_id)
         self._emit(ConversationEnded(self._session_id))
-        self._session_id = uuid4().hex[:8]
+        self._session_id = _new_session()
         self._change(KioskState.ATTRACT)
+
+    async def _take_up(self) -> None:
+        """Go on with the customer whom a restart of the kiosk has interrupted, if they are still there."""
+        resumed = await self._engine.resume(_SESSIONS, self._idle_seconds) if self._resume else None
+        if resumed is None:
+            return
+        self._session_id = resumed.session_id
+        problem = Problem("interrupted", "the kiosk was restarted in the middle of a conversation", "", "talk.resumed")
+        heard: asyncio.Future[Heard] = asyncio.get_running_loop().create_future()
+        heard.set_result(Heard(Transcript("", resumed.language, 0.0), self._clock(), problem))
+        self._begin_turn(heard)
 
     @property
     def _conversation(self) -> Conversation:
@@ -180,7 +204,7 @@ class LiveSession:
 
     def _began(self) -> None:
         self._touch()
-        if self._state is KioskState.SPEAKING:
+        if self._answer_heard:
             self._nothing_unanswered()
         self._stop_turn()
         if self._partial is not None:
@@ -217,6 +241,7 @@ class LiveSession:
     def _begin_turn(self, hearing: asyncio.Future[Heard]) -> None:
         self._stop_turn()
         self._touch()
+        self._answer_heard = False
         self._change(KioskState.THINKING)
         self._turn = asyncio.create_task(self._run_turn(hearing))
 
@@ -243,6 +268,7 @@ class LiveSession:
 
         def tell(event: Event) -> None:
             if task is self._turn:  # of a turn that was stopped, nothing is heard or shown any more
+                self._answer_heard = self._answer_heard or isinstance(event, ClauseSpoken)
                 self._emit(event)
 
         turn = self._engine.turn(conversation, tell)

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import KnownProblem
 from engine.languages import Language
+from engine.llm.base import Usage
 from engine.stt.base import Transcript
 from engine.tools.base import Card, ToolRun
 
@@ -65,6 +66,7 @@ class TurnRecord:
         context: the conversation's context after the turn, as the contract of `ask` lists it.
         timings: in milliseconds.
         brain: who answered.
+        usage: what the language model's part of it cost, if it has told.
         problem: what went wrong, if something did.
     """
 
@@ -81,6 +83,7 @@ class TurnRecord:
     context: dict[str, Any] = field(default_factory=dict)
     timings: Timings = field(default_factory=Timings)
     brain: str = ""
+    usage: Usage | None = None
     problem: Problem | None = None
 
     def to_json(self) -> dict[str, Any]:

@@ -29,6 +29,8 @@ from engine.events import (
     StateChanged,
 )
 from engine.languages import Language
+from engine.llm.base import TextDelta
+from engine.pacing import Filler, without_gaps
 from engine.record import Problem, Timings, TurnRecord
 from engine.stt.base import Transcript
 from engine.tools.base import Card, ToolRun
@@ -112,7 +114,7 @@ class Turn:
             if self._narrator is None:
                 async for clause in clauses:
                     narration.clauses.append(clause)
-                    self._emit(ClauseSpoken("".join(narration.clauses), self._language))
+                    self._emit(ClauseSpoken(narration.text(), self._language))
             else:
                 narration = await self._narrator.narrate(
                     clauses, lambda: self._language, self._on_first_sound, self._on_clause
@@ -125,7 +127,8 @@ class Turn:
                 narration = self._narrator.narration
                 self._answer.heard = self._narrator.heard_text()
             said = self._answer.text.strip() if self._answer.heard is None or narration.failed else self._answer.heard
-            self._conversation.memory.add(transcript.text, said)
+            private = any("order" in run.result.data for run in self._answer.runs)
+            self._conversation.memory.add(transcript.text, said, private)
             self.record = self._record(heard, started, narration)
         return self.record
 
@@ -144,9 +147,15 @@ class Turn:
             self._met(Problem("stt_low_confidence", message, "speak closer to the microphone", "problem.not_heard"))
             yield phrase("problem.not_heard", self._language)
             return
+        parts: AsyncIterator[TextDelta | ToolRun | Filler]
         parts = self._conversation.respond(heard.transcript.text, heard.transcript.language)
+        if self._narrator is not None:
+            parts = without_gaps(parts, self._silent_since(heard.speech_ended), lambda: self._language)
         try:
             async for part in parts:
+                if isinstance(part, Filler):
+                    yield part
+                    continue
                 if isinstance(part, ToolRun):
                     self._show(part)
                     continue
@@ -174,6 +183,19 @@ class Turn:
             if not self._answer.text:
                 yield phrase(failure.phrase, self._language)
 
+    def _silent_since(self, speech_ended: float) -> Callable[[], float | None]:
+        """Tells since when the customer hears nothing: since they stopped, or since the kiosk did."""
+        narrator, since = self._narrator, speech_ended
+
+        def silent_since() -> float | None:
+            nonlocal since
+            if narrator is not None and narrator.playing:
+                since = self._clock()
+                return None
+            return since
+
+        return silent_since
+
     def _sorry(self, problem: Problem) -> str:
         """The problem's phrase, apart from what may have been said before it."""
         apart = " " if self._answer.text[-1:].strip() else ""
@@ -182,6 +204,11 @@ class Turn:
     async def _clauses(self, texts: AsyncIterator[str]) -> AsyncGenerator[str, None]:
         splitter = ClauseSplitter()
         async for text in texts:
+            if isinstance(text, Filler):
+                rest = splitter.finish()  # a sentence that waited for the next bridges the wait as well
+                for clause in rest or [text]:
+                    yield clause
+                continue
             self._answer.text += text
             for clause in splitter.feed(text):
                 self._answer.first_clause = self._answer.first_clause or self._clock()
@@ -235,6 +262,7 @@ class Turn:
             context=self._conversation.snapshot(),
             timings=timings,
             brain=self._conversation.brain,
+            usage=self._conversation.usage,
             problem=answer.problem,
         )
 

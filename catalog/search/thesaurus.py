@@ -108,6 +108,13 @@ def all_names() -> Iterator[tuple[str, ...]]:
             yield from (tuple(tokens(said)) for said in line.spoken)
 
 
+def named() -> Iterator[tuple[str, str]]:
+    """Every name of things and attributes as it is written, with the concept that it names."""
+    for name in ("things", "attributes"):
+        for line in _lines(name):
+            yield from ((line.concept, said) for said in line.spoken)
+
+
 def _closure(known: dict[str, frozenset[str]], of: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     new = {group for concept in of for group in known.get(concept, ())}

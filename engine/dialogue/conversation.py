@@ -6,7 +6,7 @@ the customer says a clear yes, it runs; a brain only puts the outcome into words
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -25,6 +25,7 @@ from engine.dialogue.following import Following
 from engine.dialogue.gate import Gate
 from engine.dialogue.memory import Memory
 from engine.dialogue.phrases import phrase
+from engine.dialogue.saved import restore
 from engine.errors import BrainFailed
 from engine.languages import Language
 from engine.llm.base import Brain, BrainRequest, Choice, Restarted, TextDelta, Understood, Usage
@@ -136,6 +137,13 @@ class Conversation:
         """Hold the conversation in this language from now on; None follows the customer again."""
         self.chosen_language = self.context.preferred_language = language
         self.context.language = language or self.context.language
+
+    def resume(self, turns: Sequence[Any], saved: Mapping[str, Any]) -> None:
+        """Go on after a restart of the kiosk: the customer is unverified, and no write waits (see saved.py)."""
+        restore(self.context, self.memory, turns, saved)
+        self.turns = len(self.memory.kept)
+        for said in self.memory.kept:
+            self.evidence.recall(said.kiosk)
 
     async def respond(self, utterance: str, language: Language) -> AsyncIterator[TextDelta | ToolRun]:
         """Answer the customer's words: the text as it is written, and the tools that ran.

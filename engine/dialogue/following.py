@@ -10,7 +10,8 @@ from engine.languages import Language, detect
 from engine.text import words
 
 _SURE = 0.8
-_TELLING_WORDS = 2
+_SISTERS = {Language.HINDI, Language.MARATHI}  # of one script
+_TELLING_WORDS = 3  # "thank you" is said in any language
 
 
 class Following:
@@ -34,7 +35,9 @@ class Following:
             self._other = None
             return language
         told = detect(utterance, current)
-        clear = told.language is language and told.confidence >= _SURE and len(words(utterance)) >= _TELLING_WORDS
+        borrows = language is Language.ENGLISH or {language, current} == _SISTERS
+        least = _TELLING_WORDS if borrows else _TELLING_WORDS - 1
+        clear = told.language is language and told.confidence >= _SURE and len(words(utterance)) >= least
         again = self._other is language
         self._other = language
         if again or (clear and preferred is not current):

@@ -33,9 +33,9 @@ class Memory:
         """Whether the conversation has been silent for so long that it is over."""
         return self._clock() - self._last_use > IDLE_SECONDS
 
-    def add(self, customer: str, kiosk: str) -> None:
-        """Remember an exchange; `kiosk` is what was heard of the answer."""
-        self._exchanges.append(Exchange(customer, kiosk))
+    def add(self, customer: str, kiosk: str, private: bool = False) -> None:
+        """Remember an exchange; `kiosk` is what was heard of the answer, `private` if it told of an order."""
+        self._exchanges.append(Exchange(customer, kiosk, private))
         self.touch()
 
     @property

@@ -14,10 +14,14 @@ from engine.tools.guard import PendingAction
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What was said before: the customer's words, and those of the kiosk's answer that were heard."""
+    """What was said before: the customer's words, and those of the kiosk's answer that were heard.
+
+    `private` answers tell of an order; only whoever has shown that it is theirs may hear them again.
+    """
 
     customer: str
     kiosk: str
+    private: bool = False
 
 
 @dataclass(slots=True)

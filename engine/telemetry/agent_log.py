@@ -119,6 +119,8 @@ def format_turn(record: TurnRecord) -> str:
         f"- TTS duration: {record.spoken_seconds:.2f} s",
         f"- Total latency: {record.timings.voice_to_voice or record.timings.stt + record.timings.first_token:.0f} ms",
     ]
+    if record.usage:
+        lines += [f"- Tokens: {record.usage.prompt_tokens} in, {record.usage.completion_tokens} out"]
     if record.problem:
         lines += [f"- Problem: {record.problem.kind}: {_line(record.problem.message)}"]
     return "\n".join(lines) + "\n\n"

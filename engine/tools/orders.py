@@ -10,12 +10,13 @@ from pydantic import BaseModel, BeforeValidator, Field
 from catalog.errors import OrderNotFound, RuleViolation
 from catalog.records import Order
 from catalog.times import INDIA
+from engine.tools import coercion
 from engine.tools.base import Card, Tool, ToolContext, ToolResult
 from engine.tools.guard import Identity
 
 OrderId = Annotated[
     str,
-    BeforeValidator(lambda value: str(value).strip()),
+    BeforeValidator(coercion.order_number),
     Field(min_length=1, max_length=64),
 ]
 
@@ -24,7 +25,9 @@ class TrackOrder(BaseModel):
     """Arguments of track_order. A phone number of the model's does not count; the guard has heard the customer's."""
 
     order_id: OrderId
-    phone_number: str | None = None
+    phone_number: Annotated[
+        str | None, BeforeValidator(lambda value: None if value is None else coercion.text(value))
+    ] = None
 
 
 class CancelOrder(BaseModel):
@@ -38,8 +41,11 @@ class InitiateReturn(BaseModel):
     """Arguments of initiate_return."""
 
     order_id: OrderId
-    reason: Literal["defective", "wrong_item", "not_as_described", "changed_mind", "size_issue"]
-    action: Literal["refund", "exchange", "store_credit"]
+    reason: Annotated[
+        Literal["defective", "wrong_item", "not_as_described", "changed_mind", "size_issue"],
+        BeforeValidator(coercion.choice),
+    ]
+    action: Annotated[Literal["refund", "exchange", "store_credit"], BeforeValidator(coercion.choice)]
 
 
 def track_order(arguments: TrackOrder, context: ToolContext) -> ToolResult:

@@ -8,36 +8,45 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from catalog.records import Faq, Hit, Product
 from engine.languages import Language
+from engine.tools import coercion
 from engine.tools.base import Card, Tool, ToolContext, ToolResult
 
 Topic = Literal["warranty", "shipping", "returns", "usage", "specifications"]
 STORE = "store"  # in place of a product id: questions about the store itself
 _MOST_ANSWERS = 3
 
-Text = Annotated[str, BeforeValidator(lambda value: str(value)[:300] if value is not None else "")]
+Text = Annotated[str, BeforeValidator(coercion.text)]
+Amount = Annotated[Annotated[float, Field(ge=0)] | None, BeforeValidator(coercion.amount)]
+_MOST_RESULTS = 10
 
 
 class PriceRange(BaseModel):
     """Bounds in rupees, both optional."""
 
-    min: float | None = Field(None, ge=0)
-    max: float | None = Field(None, ge=0)
+    min: Amount = None
+    max: Amount = None
 
 
 class SearchProducts(BaseModel):
     """Arguments of search_products."""
 
     query: Text = Field(description="What the customer is looking for, in the customer's words.")
-    category: str | None = Field(None, description="One of the store's categories.")
-    max_results: Annotated[int, Field(ge=1, le=10)] = 5
-    price_range: PriceRange | None = Field(None, description="Bounds in rupees.")
+    category: Annotated[str | None, BeforeValidator(coercion.nothing)] = Field(
+        None, description="One of the store's categories."
+    )
+    max_results: Annotated[
+        int, BeforeValidator(coercion.bounded(1, _MOST_RESULTS, 5)), Field(ge=1, le=_MOST_RESULTS)
+    ] = 5
+    price_range: Annotated[PriceRange | None, BeforeValidator(coercion.nothing)] = Field(
+        None, description="Bounds in rupees."
+    )
 
 
 class GetProductFaq(BaseModel):
     """Arguments of get_product_faq."""
 
     product_id: Text = Field(description=f'The id of a product, or "{STORE}" for questions about the store.')
-    question_topic: Topic | None = None
+    question_topic: Annotated[Topic | None, BeforeValidator(coercion.choice)] = None
 
 
 def search_products(arguments: SearchProducts, context: ToolContext) -> ToolResult:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from engine.telemetry.redact import redact
+from engine.tools import coercion
 from engine.tools.base import Card, Tool, ToolContext, ToolResult
 from engine.tools.products import Text
 
@@ -16,7 +17,9 @@ _LONGEST_SAID = 200
 class GetPolicy(BaseModel):
     """Arguments of get_policy."""
 
-    policy_type: Literal["returns", "refunds", "shipping", "privacy", "warranty"]
+    policy_type: Annotated[
+        Literal["returns", "refunds", "shipping", "privacy", "warranty"], BeforeValidator(coercion.policy)
+    ]
 
 
 class CallStaff(BaseModel):

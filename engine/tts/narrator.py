@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import structlog
 
+from engine.audio.chime import chime
 from engine.audio.format import Pcm
 from engine.audio.speaker import Speaker
 from engine.errors import VoiceFailed
 from engine.languages import Language
+from engine.pacing import Filler
 from engine.tts.voices import Voices
 
 _CLAUSE_LIMIT = 20.0  # seconds that the synthesis of one clause may take
 _AHEAD_SECONDS = 8.0  # sound made in advance; more would only be thrown away by an interruption
 _POLL_SECONDS = 0.02
 _STALLED_SECONDS = 3.0  # in which a working speaker would have played something
+_CHIME = -1  # in place of a clause: no voice, the answer stands on the screen
 _log = structlog.get_logger(__name__)
 
 
@@ -37,6 +40,10 @@ class Narration:
     clauses: list[str] = field(default_factory=list)
     synthesised: float = 0.0
     failed: VoiceFailed | None = None
+
+    def text(self, clauses: int | None = None) -> str:
+        """The first clauses as one text, without fillers."""
+        return "".join(clause for clause in self.clauses[:clauses] if not isinstance(clause, Filler))
 
 
 class Narrator:
@@ -60,7 +67,7 @@ class Narrator:
         Args:
             clauses: as the answer is written.
             language: tells in which to speak; an answer may change it before its first clause.
-            on_first_sound: called when the first sound is ready to be played.
+            on_first_sound: called when the first sound is ready to be played; after a filler's, for the answer's again.
             on_clause: called with all that has begun to be heard, at the start of each clause.
 
         Returns:
@@ -72,28 +79,31 @@ class Narrator:
         buffer.forget()
 
         def started(clause: int) -> None:
-            text = "".join(narration.clauses[: clause + 1])
-            loop.call_soon_threadsafe(on_clause, text)
+            if clause != _CHIME and not isinstance(narration.clauses[clause], Filler):
+                loop.call_soon_threadsafe(on_clause, narration.text(clause + 1))
 
         buffer.on_clause_started = started
         cancelled = threading.Event()
         queued = 0.0
+        only_fillers = True
         try:
             async for clause in clauses:
                 index = len(narration.clauses)
                 narration.clauses.append(clause)
                 if narration.failed:
-                    on_clause("".join(narration.clauses))
+                    on_clause(narration.text())
                     continue
                 await self._caught_up(queued)
                 try:
                     parts = await self._make(clause, language(), cancelled)
                 except VoiceFailed as failed:
                     narration.failed = failed
-                    on_clause("".join(narration.clauses))
+                    on_clause(narration.text())
+                    buffer.put(_CHIME, chime(self._speaker.rate), last=True)
                     continue
-                if parts and not narration.synthesised:
+                if parts and (not narration.synthesised or (only_fillers and not isinstance(clause, Filler))):
                     on_first_sound()
+                only_fillers = only_fillers and isinstance(clause, Filler)
                 parts = parts or [np.zeros(0, np.int16)]  # a clause without a sound is heard as well
                 for number, part in enumerate(parts):
                     buffer.put(index, part, last=number == len(parts) - 1)
@@ -109,12 +119,19 @@ class Narrator:
         """The part of the last answer that has left the loudspeaker, to the word."""
         heard = []
         for index, clause in enumerate(self.narration.clauses):
+            if isinstance(clause, Filler):
+                continue
             share = self._speaker.buffer.heard(index)
             words = clause.split()
             heard.append(clause if share >= 1.0 else " ".join(words[: int(len(words) * share)]))
             if share < 1.0:
                 break
         return "".join(heard).strip()
+
+    @property
+    def playing(self) -> bool:
+        """Whether there is something to hear."""
+        return not self._speaker.buffer.empty
 
     async def _caught_up(self, queued: float) -> None:
         """Let the speaker come near what is queued, a few seconds at most: a stalled one must not hold the text up."""

@@ -79,6 +79,7 @@ async def open_kiosk(
     log: AgentLog | None = None,
     stt: Executor | None = None,
     tts: Executor | None = None,
+    again: bool = False,
 ) -> AsyncIterator[Kiosk]:
     """Start an engine.
 
@@ -90,6 +91,7 @@ async def open_kiosk(
         log: of its turns.
         stt: runs the recogniser; by default it takes no time.
         tts: runs the voice; by default it takes no time.
+        again: on the database that a kiosk before has left.
     """
     speech, spoken, speaker = Speech(), FakeVoice(RATE), SilentSpeaker(RATE)
     recogniser = FakeRecogniser(speech)
@@ -99,6 +101,7 @@ async def open_kiosk(
         kiosk.words = words
         return recogniser
 
+    database = folder / "store.db" if again else make_store(folder)
     parts = Parts(
         vad=FakeVad,
         recogniser=hear,
@@ -106,7 +109,7 @@ async def open_kiosk(
         brains=lambda _clock: list(brains),
     )
     tell: Callable[[Event], None] = lambda event: kiosk.tell(event)  # noqa: E731  # it is made after the engine
-    engine = Engine(settings or Settings(), make_store(folder), parts, tell, log, threads.__getitem__)
+    engine = Engine(settings or Settings(), database, parts, tell, log, threads.__getitem__)
     kiosk = Kiosk(engine, speech, recogniser, spoken, speaker)
     await engine.start()
     try:
@@ -146,13 +149,17 @@ class Floor:
 
 @asynccontextmanager
 async def open_floor(
-    kiosk: Kiosk, barge_in: bool = True, source: AudioSource | None = None, echo: EchoCanceller | None = None
+    kiosk: Kiosk,
+    barge_in: bool = True,
+    source: AudioSource | None = None,
+    echo: EchoCanceller | None = None,
+    resume: bool = False,
 ) -> AsyncIterator[Floor]:
     """Open the microphone of a kiosk."""
     await kiosk.engine.open_ears()
     air = RecordingSource(noise=0.0)
     session = LiveSession(
-        kiosk.engine, source or air, kiosk.speaker, echo or NoEchoCanceller(), FakeVad(), kiosk.tell, barge_in
+        kiosk.engine, source or air, kiosk.speaker, echo or NoEchoCanceller(), FakeVad(), kiosk.tell, barge_in, resume
     )
     running = asyncio.create_task(session.run())
     try:

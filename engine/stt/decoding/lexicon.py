@@ -22,6 +22,7 @@ SYMBOLS = len(PHONEMES) + 1  # 0 is CTC's blank; symbol i is PHONEMES[i - 1]
 _IDS = {phoneme: place + 1 for place, phoneme in enumerate(PHONEMES)}
 _PIECE = re.compile(r"\d+|[^\W\d_]+(?:[\u0900-\u0903\u093a-\u094f\u0980-\u0983\u09bc-\u09cd\u09d7]|[^\W\d_]|')*")
 _LONGEST_NUMBER = 9  # digits that are said as one number
+_SUFFIXES = {"র": "ɾ"}  # written apart, as after a product's name: শাড়ি র দাম
 _BREATH = re.compile("(?<=[kɡCJtdʈɖɽpb])h")
 # Pairs that speakers or the acoustic model mix up, and how likely it is to hear one for the other.
 _OFTEN, _SOMETIMES = 0.2, 0.06
@@ -32,25 +33,24 @@ _MIXED = {
 _MIXED_IN = {Language.BENGALI: ("ɔo", "sʃ", "əɔ", "əo", "ɛa", "JC"), Language.HINDI: (), Language.MARATHI: ("əa",)}
 
 
-@lru_cache(maxsize=131072)
-def pronunciations(text: str, language: Language) -> tuple[str, ...]:
-    """How a text is said, the usual way first; none if nothing in it has a sound.
+def pronunciations(text: str, language: Language) -> tuple[bytes, ...]:
+    """How a text is said, the usual way first, one byte a symbol; none if nothing in it has a sound.
 
     Args:
         text: in the language's script, in Latin letters, or in both; figures are read as numbers, in the language and
             in English ("iPhone 15" is "… पंद्रह" and "… fifteen").
         language: Hindi, Marathi or Bengali.
     """
-    pieces = _PIECE.findall(text)
-    readings = [_sounds(pieces, language, language)]
-    if any(piece.isdecimal() for piece in pieces):
-        readings.append(_sounds(pieces, language, Language.ENGLISH))
-    readings += [_BREATH.sub("", reading.replace("~", "")) for reading in readings]
-    return tuple(dict.fromkeys(reading for reading in readings if reading))
+    spoken = [_word(word, language) for word in text.split()]
+    usual = b"".join([ways[0] for ways in spoken])
+    if all(len(ways) == 1 for ways in spoken):
+        return (usual,) if usual else ()
+    others = (b"".join([ways[way % len(ways)] for ways in spoken]) for way in range(1, 4))
+    return tuple(dict.fromkeys((usual, *others)))
 
 
 def encode(reading: str) -> bytes:
-    """A pronunciation as symbols, one byte each."""
+    """Phonemes as symbols, one byte each."""
     return bytes(_IDS[phoneme] for phoneme in reading)
 
 
@@ -71,13 +71,26 @@ def neighbours(language: Language) -> NDArray[np.float32]:
     return matrix
 
 
-def _sounds(pieces: list[str], language: Language, numbers: Language) -> str:
-    return "".join(
-        _number(piece, language, numbers) if piece.isdecimal() else phonemes(piece, language) for piece in pieces
-    )
+@lru_cache(maxsize=65536)
+def _word(word: str, language: Language) -> tuple[bytes, ...]:
+    """The ways of saying a word: with numbers in the language, in English, and both without what may be left out.
+
+    One, if these are the same.
+    """
+    pieces = _PIECE.findall(word)
+    full = [
+        "".join(_number(p, language, numbers) if p.isdecimal() else _sounds(p, language) for p in pieces)
+        for numbers in (language, Language.ENGLISH)
+    ]
+    slack = [_BREATH.sub("", reading.replace("~", "")) for reading in full]
+    ways = tuple(map(encode, full + slack))
+    return ways if len(set(ways)) > 1 else ways[:1]
 
 
-@lru_cache(maxsize=4096)
+def _sounds(letters: str, language: Language) -> str:
+    return _SUFFIXES.get(letters) or phonemes(letters, language)
+
+
 def _number(figures: str, language: Language, numbers: Language) -> str:
     whole = len(figures) <= _LONGEST_NUMBER and not (figures.startswith("0") and len(figures) > 1)
     said = [int(figures)] if whole else [int(figure) for figure in figures]

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.languages import Language
-from engine.stt.decoding.lexicon import SYMBOLS, encode, pronunciations
+from engine.stt.decoding.lexicon import SYMBOLS, pronunciations
 from engine.stt.decoding.trie import Trie, build
 
 RETURN = -1  # the target of an exit from a slot: the junction that the call names
@@ -25,8 +25,7 @@ Rest = tuple[str, ...]
 Ints = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """An entry of a slot.
 
     Attributes:
@@ -151,15 +150,16 @@ class _Compiler:
         """Add a tree of phrases, each with its target; return the tree's root."""
         language = self._grammars[place].language
         first = len(self._texts)
-        strings = []
-        for phrase, target in entries:
-            for reading in pronunciations(phrase.spoken or phrase.text, language):
-                strings.append(encode(reading))
-                self._texts.append(phrase.text)
-                self._slots.append(slot)
-                self._targets.append(target)
-                self._weights.append(phrase.weight)
-        trie = build(strings)
+        said = [
+            (reading, phrase, target)
+            for phrase, target in entries
+            for reading in pronunciations(phrase.spoken or phrase.text, language)
+        ]
+        trie = build([reading for reading, _, _ in said])
+        self._texts += [phrase.text for _, phrase, _ in said]
+        self._slots += [slot] * len(said)
+        self._targets += [target for _, _, target in said]
+        self._weights += [phrase.weight for _, phrase, _ in said]
         root, self._size = self._size, self._size + len(trie.symbol)
         self._tries.append((trie, place, first))
         return root

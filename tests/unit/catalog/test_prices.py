@@ -41,6 +41,13 @@ def said(text: str) -> tuple[float | None, float | None, Order | None, str]:
         ("शंभर रुपयांच्या आतलं", None, 100, ""),
         ("kettle around 1000", 750, 1250, "kettle"),
         ("हज़ार के आसपास की केतली", 750, 1250, "की केतली"),
+        ("kettle 1000 or less", None, 1000, "kettle"),
+        ("पाँच सौ रुपये में शर्ट", None, 500, "शर्ट"),
+        ("shirt 500 rupaye me", None, 500, "shirt"),
+        ("৫০০ টাকায় শাড়ি", None, 500, "শাড়ি"),
+        ("hajar takar bhitore sari", None, 1000, "sari"),
+        ("पाचशे रुपयांमध्ये साडी", None, 500, "साडी"),
+        ("32 इंचमध्ये टीव्ही", None, None, "32 इंचमध्ये टीव्ही"),
     ],
 )
 def test_bounds_in_every_language(text: str, low: float | None, high: float | None, rest: str) -> None:

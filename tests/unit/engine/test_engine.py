@@ -210,9 +210,10 @@ async def test_a_turn_is_written_down(tmp_path: Path) -> None:
     with open_store(tmp_path / "store.db") as store:
         saved = store.conversations.load("s1")
     assert saved is not None
-    assert [turn["customer"] for turn in saved.turns] == ["where is order 1003", ASHA]
+    assert [turn["customer"] for turn in saved.turns] == ["where is order 1003", "[number]"]
     assert [turn["kiosk"] for turn in saved.turns] == [first.reply, last.reply]
-    assert (saved.context, saved.language, saved.user_phone) == (last.context, "en", ASHA)
+    assert saved.context.items() >= last.context.items()
+    assert (saved.language, saved.user_phone) == ("en", ASHA)
     written = log.path.read_text(encoding="utf-8")
     assert written.count("### Turn ") == 2
     assert last.reply in written

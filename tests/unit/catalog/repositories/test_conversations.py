@@ -33,3 +33,19 @@ def test_whose_conversation_it_is_is_remembered(empty_store: Repositories) -> No
     assert empty_store.customers.preferences("9876543210").language == "bn"
     empty_store.conversations.save("s3", [], {}, "mr", "9876543210")
     assert empty_store.customers.preferences("9876543210").language == "mr"
+
+
+def test_the_latest_conversation_of_a_kind(empty_store: Repositories, clock: Any) -> None:
+    conversations = empty_store.conversations
+    assert conversations.latest("kiosk-") is None
+    for session in ("kiosk-1", "kiosk-2", "s1"):
+        clock.now += timedelta(minutes=1)
+        conversations.save(session, [], {}, "hi")
+    latest = conversations.latest("kiosk-")
+    assert latest is not None
+    assert latest.session_id == "kiosk-2"
+    clock.now += timedelta(minutes=1)
+    conversations.save("kiosk-1", [], {}, "hi")
+    latest = conversations.latest("kiosk-")
+    assert latest is not None
+    assert latest.session_id == "kiosk-1"

@@ -8,6 +8,7 @@ import pytest
 
 from catalog.store import Catalog
 from engine.dialogue.calls import MOST_CALLS
+from engine.dialogue.context import ReturningCustomer
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.gate import LONGEST_SENTENCE, MOST_SENTENCES
 from engine.dialogue.phrases import phrase
@@ -270,3 +271,22 @@ class TestLanguages:
             talk.turns = turn
             await _say(talk, said, Language.MARATHI if turn == 1 else EN)
         assert talk.language is Language.MARATHI
+
+
+class TestReturningCustomers:
+    async def test_a_customer_is_recalled_once_they_have_shown_who_they_are(self, conversation: Begin) -> None:
+        asked: list[str] = []
+
+        async def recall(phone: str) -> ReturningCustomer:
+            asked.append(phone)
+            return ReturningCustomer(HI, (("1003", "shipped"),), (("T4", "wants a bill"),))
+
+        track: list[Step] = [call("track_order", order_id="1003")]
+        model = _model(track, track, _says("It is on its way."))
+        talk = conversation(model, OfflineBrain(), recall=recall)
+        await _say(talk, "where is order 1003, my number is 9123456780")
+        assert (asked, talk.context.customer) == ([], None), "a wrong number recalls nobody"
+        await _say(talk, f"sorry, it is {ASHA}")
+        assert asked == [ASHA]
+        assert talk.context.customer is not None
+        assert model.requests[-1].context.customer is talk.context.customer

@@ -11,6 +11,7 @@ from engine.stt.decoding.nbest import Sentence, sentences
 from engine.stt.decoding.network import Grammar, Phrase, compile_network
 from engine.stt.decoding.viterbi import WIDTH, prepare, search
 from phonetics.g2p import phonemes
+from phonetics.phonemes import PHONEMES
 from tests.fakes.posteriors import posteriors
 
 HI, BN, MR = Language.HINDI, Language.BENGALI, Language.MARATHI
@@ -55,7 +56,7 @@ def decode(heard, network=NETWORK, weights=None) -> list[Sentence]:
 
 
 def said(text: str, language: Language = HI, **how) -> np.ndarray:
-    return posteriors(pronunciations(text, language)[0], **how)
+    return posteriors("".join(PHONEMES[symbol - 1] for symbol in pronunciations(text, language)[0]), **how)
 
 
 SENTENCES = [
