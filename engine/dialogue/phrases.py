@@ -30,14 +30,9 @@ def phrase(key: str, language: Language, variant: int = 0, **values: Any) -> str
     return str(sentence).format(**values)
 
 
-def texts(section: str, language: Language) -> Mapping[str, str]:
-    """The short texts of a section, such as "aspect": what a specification is called."""
-    return _phrases(language)[section]
-
-
 def screen_texts(language: Language) -> Mapping[str, str]:
     """The short texts of the screen."""
-    return texts("screen", language)
+    return _phrases(language)["screen"]
 
 
 def money(amount: float) -> str:

@@ -18,7 +18,6 @@ _ASK = {
     "reason": "return.ask_reason",
     "action": "return.ask_action",
 }
-_OFFERS_STAFF = ("not_found", "window_closed")
 
 
 def request(scene: Scene, tool: str, arguments: Mapping[str, Any]) -> Act:
@@ -50,8 +49,6 @@ def outcome(scene: Scene, run: ToolRun) -> Said:
     if data["status"] in ("phone_needed", "not_verified"):
         lacking = "phone_number" if data["status"] == "phone_needed" else "order_id"
         waiting = Waiting(tool, dict(run.call.arguments), lacking)
-    elif data["status"] in _OFFERS_STAFF or data.get("why") in _OFFERS_STAFF:
-        waiting = offer_staff(scene)
     return Said(replies.outcome(scene, run), tool, waiting)
 
 

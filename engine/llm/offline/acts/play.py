@@ -69,7 +69,7 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "search": _search,
     "explore": lambda scene, wish: products.explore(scene, wish.arguments, wish.said),
     "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
-    "guess": lambda scene, wish: products.guess(scene, wish.arguments),
+    "guess": lambda scene, wish: products.guess(scene, wish.arguments, wish.said),
     "chosen": _chosen,
     "price": _price,
     "next_in_size": _next_in_size,

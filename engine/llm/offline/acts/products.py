@@ -15,7 +15,7 @@ from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
-_BROWSED, _COMPARED = 5, 10
+_BROWSED, _COMPARED, _TALKED = 5, 10, 5
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -40,7 +40,7 @@ def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", p
     return Said(replies.found(scene, run.result.data, priced), intent)
 
 
-def guess(scene: Scene, arguments: Mapping[str, Any]) -> Act:
+def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
     """Words that name something which may be goods, or may be a question to the store."""
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
     _remember(scene, run)
@@ -53,7 +53,8 @@ def guess(scene: Scene, arguments: Mapping[str, Any]) -> Act:
         return Said(answer, "faq", confidence=0.5)
     if data.get("near_misses"):
         return Said(replies.found(scene, data, False), "search", confidence=0.5)
-    return Said(scene.phrase("search.none"), "search", confidence=0.4)
+    asks = said.says("speech", "show") or said.says("speech", "price")
+    return Said(scene.phrase("search.none" if asks else "talk.not_understood"), "search", confidence=0.4)
 
 
 def chosen(scene: Scene, product: Product, said: Sentence) -> Act:
@@ -109,6 +110,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         if product is not None or not query or not query["query"]:
             continue
         run = yield call("search_products", **{"max_results": _BROWSED, **query})
+        if run.result.data["status"] == "error":
+            return Said(scene.phrase("problem.store"), "faq")
         _remember(scene, run)
         found = run.result.data.get("products") or run.result.data.get("near_misses") or ()
         product = found[0] if found else None
@@ -120,7 +123,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     told = run.result.data.get("product", product)
     _talk_about(scene, told)
     with_price = bool(said.says("speech", "price"))
-    answer = _own_answer(run, asked) or replies.specification(scene, told, said, asked) or _asked(run)
+    answer = _own_answer(run, asked) or replies.specification(scene, told, said, asked) or _asked(run, asked)
     if answer is None and "stock" in asked:
         answer = replies.stock(scene, told)
     if answer is None and "about" in asked:
@@ -181,9 +184,13 @@ def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
     return None
 
 
-def _asked(run: ToolRun) -> str | None:
-    """The answer to the frequent question that was most likely asked."""
-    return next((str(faq["answer"]) for faq in run.result.data.get("faqs", ()) if faq.get("near", True)), None)
+def _asked(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+    """The answer to the frequent question that was most likely asked; none that is about something else."""
+    for faq in run.result.data.get("faqs", ()):
+        about = set(slots.aspects(sentence(faq["question"])))
+        if faq.get("near", True) and not (asked and about and not about & set(asked)):
+            return str(faq["answer"])
+    return None
 
 
 def _remember(scene: Scene, run: ToolRun) -> None:
@@ -196,7 +203,7 @@ def _remember(scene: Scene, run: ToolRun) -> None:
 
 def _talk_about(scene: Scene, product: Product) -> None:
     known = scene.thread.talked_about
-    known[:] = [one for one in known if one["id"] != product["id"]][-5:] + [product]
+    known[:] = [*[one for one in known if one["id"] != product["id"]][-_TALKED:], product]
 
 
 def outcome(scene: Scene, run: ToolRun) -> Said:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from catalog.search import thesaurus
 from catalog.search.inflection import lemmas
 from catalog.search.romanise import sounds
 from catalog.search.text import tokens
-from engine.dialogue.phrases import texts
 from engine.languages import Language
 from engine.llm.offline.acts.base import Scene
 from engine.llm.offline.understanding.sentence import Sentence
+from resources import ROOT
 
 # Where the answer to a question stands, the likeliest first. Other keys are found by their own words.
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -43,7 +45,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "expiry": ("shelf_life",),
 }
 _MOST = 2  # sentences
-_LEAST_SOUND = 3
+_LEAST_SOUND, _UNIT = 3, 2  # letters
 _YES, _NO = ("yes", "true"), ("no", "false", "none")
 _WORD = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 
@@ -108,8 +110,14 @@ def _heard(word: str) -> frozenset[str]:
     return frozenset(sound for form in forms for sound in sounds(form) if len(sound) >= _LEAST_SOUND)
 
 
+@cache
+def _words(language: Language) -> Mapping[str, Mapping[str, str]]:
+    with (ROOT / "specifications" / f"{language}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
 def _label(language: Language, name: str, aspect: str) -> str:
-    labels = texts("aspect", language)
+    labels = _words(language)["labels"]
     return labels.get(name) or labels.get(aspect) or name.replace("_", " ")
 
 
@@ -120,12 +128,14 @@ def _value(language: Language, value: Any) -> str:
 
 def _translated(language: Language, text: str) -> str:
     """The words that the language has its own for; numbers, names and the rest stay."""
-    known = texts("value", language)
-    if whole := known.get(text.casefold()):
+    known = _words(language)["values"]
+    if len(text) > _UNIT and (whole := known.get(text.casefold())):
         return whole
 
     def word(match: re.Match[str]) -> str:
         said = match[0]
+        if len(said) <= _UNIT and not text[: match.start()].rstrip()[-1:].isdecimal():
+            return said  # M is a size, and a metre only after a number
         if both := known.get(said.casefold()):
             return both
         return " ".join(known.get(one.casefold(), one) for one in said.split(" "))

@@ -36,7 +36,7 @@ def affirmed(said: Sentence) -> Affirmed:
         places = frozenset() if clause.rstrip().endswith("?") else _denied(part)
         left = part.without(places) if places else part
         if places:
-            gone = {place for place in places}
+            gone = set(places)
             denied |= {
                 concept
                 for span in part.spans

@@ -59,22 +59,23 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         return None
     if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
         return None
+    if said.says("speech", "price") and not asked:
+        return None
     if _names_focus(said, focus) and not asked and not inside and alike < _LIKELY:
         return None
     other = _names_other(said, focus, asked)
     if said.says("speech", "show") and not inside and other and not _answers(asked):
         return None
     if other:
-        return Wish(
-            "question", said, _of_order(said, view) or {"query": queries.search_for(said), "names": _names(said)}
-        )
+        return Wish("question", said, _of_order(said, view) or _named(said, asked))
     chosen = references.meant(said, shown) if not inside else None
     if chosen or focus:
         return Wish("question", said, product=chosen or focus)
     if said.things:
-        return Wish(
-            "question", said, _of_order(said, view) or {"query": queries.search_for(said), "names": _names(said)}
-        )
+        return Wish("question", said, _of_order(said, view) or _named(said, asked))
+    named = _named(said, asked)
+    if asked and named["query"]["query"] and scores.means("product_question") >= scores.means("store_question"):
+        return Wish("question", said, named)
     if scores.of("store_question") >= _HINT or not scores.meaning:
         return Wish("store_question", said)
     return None
@@ -90,10 +91,11 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
     last, price = view.context.last_search, view.context.last_price
     if not last:
         return None
-    if (view.scores.words("cheaper") or said.says("speech", "cheaper")) and price and not said.price.bounded:
-        if references.meant(said, shown) is None or said.says("speech", "than") or said.says("speech", "some"):
-            least = float(focus["price"]) if focus and said.says("speech", "than") else price
-            return Wish("search", said, {**queries.cheaper(last, least, said), "intent": "cheaper"})
+    cheaper = (view.scores.words("cheaper") or said.says("speech", "cheaper")) and not said.price.bounded
+    relative = said.says("speech", "than") or said.says("speech", "some")
+    if cheaper and price and (relative or references.meant(said, shown) is None):
+        least = float(focus["price"]) if focus and said.says("speech", "than") else price
+        return Wish("search", said, {**queries.cheaper(last, least, said), "intent": "cheaper"})
     if focus and not said.things and said.says("speech", "than"):
         for name, sign in _SIGNS.items():
             if said.says("speech", name):
@@ -138,7 +140,7 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
         return Wish("search", said, queries.refined(said, last, denied, describes=True))
     if said.things:
         asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
-        asks = asks or not view.scores.meaning or bool(questions() & set(said.words)) or "?" in said.text
+        asks = asks or not view.scores.meaning or bool(said.says("speech", "asking")) or "?" in said.text
         plain = said.says("speech", "demand") or said.says("speech", "price")
         explores = asks and _beyond_names(said) and not plain
         return Wish("explore" if explores else "search", said, queries.search_for(said))
@@ -146,12 +148,13 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
         return Wish("search", said, queries.refined(said, last, denied))
     if said.qualities or said.price.bounded:
         return Wish("search", said, queries.search_for(said))
-    if not said.content:
-        return None
     scores = view.scores
+    if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
+        return None
     if last and (described or slots.corrected(said)):
         return Wish("search", said, queries.refined(said, last, denied))
     asks = scores.means("store_question", "product_question") > max(scores.means("search"), _HINT)
+    asks = asks or (not scores.meaning and not shows and bool(questions() & set(said.words)))
     if not asks and (shows or not scores.meaning or scores.means("search") >= _LIKELY or _adds(said, view)):
         return Wish("guess", said, queries.search_for(said), confidence=0.6)
     return None
@@ -173,6 +176,8 @@ def _beyond_names(said: Sentence) -> bool:
 def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     """What only its likeness to the examples tells."""
     scores = view.scores
+    if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
+        return None
     if not scores.meaning:
         return Wish("store_question", said) if said.content and len(said.words) > 2 else None
     kinds = ("store_question", "product_question", "search", "price")
@@ -228,6 +233,16 @@ def _answers(asked: tuple[str, ...]) -> bool:
     return bool(
         set(asked) & {"warranty", "care", "weight", "pages", "expiry", "players", "brand", "about", "thickness"}
     )
+
+
+def _named(said: Sentence, asked: tuple[str, ...]) -> dict[str, Any]:
+    """The searches for the product of a question: by all that is said besides what is asked, and by names alone."""
+    asking = {
+        place
+        for place, word in enumerate(said.words)
+        if any(phrase_sets("aspects")[aspect].score([word]) for aspect in asked)
+    }
+    return {"query": queries.search_for(said.without(asking)), "names": _names(said)}
 
 
 def _names(said: Sentence) -> str:

@@ -75,7 +75,7 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     scores = view.scores
     if wanted in ("cancel_order", "return_order"):
         return TOOLS[wanted]
-    if slots.reason_of(said) and not scores.words("track_order") > 1:
+    if slots.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
         return "initiate_return"
     likely = scores.best(*ORDER_INTENTS)
     before = view.thread.order_tool or view.context.intent
@@ -91,7 +91,8 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
 def _request(tool: str, said: Sentence, view: View) -> Wish:
     arguments: dict[str, Any] = slots.order_slots(said, tool)
     before = view.thread
-    if before.order_tool == tool and (slots.corrected(said) or "order_id" not in arguments):
+    recent = view.context.intent == tool or slots.corrected(said)
+    if before.order_tool == tool and (recent or "order_id" not in arguments):
         names = ("reason", "action") if "order_id" in arguments else ("order_id", "reason", "action")
         kept = {name: before.order_arguments.get(name) for name in names}
         arguments = {name: value for name, value in kept.items() if value} | arguments

@@ -35,7 +35,8 @@ def refined(
     for span in before.spans:
         rivals = any(thesaurus.contradicts(span.concepts, quality) for quality in said.qualities)
         if (
-            span.concepts & denied
+            (another and _describes(span))
+            or span.concepts & denied
             or (rivals and _describes(span))
             or (said.things and not describes and not _describes(span))
         ):

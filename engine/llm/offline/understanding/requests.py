@@ -37,7 +37,7 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     pieces = parts(said.text)
     if len(pieces) < 2 or whole.kind in ("language", "ambiguous") or _takes_back(said):
         return [whole]
-    if whole.kind == "policy" and not any(sentence(piece).things for piece in pieces):
+    if whole.kind == "policy" and not any(_names_goods(sentence(piece)) for piece in pieces):
         return [whole]
     decided = [(sentence(piece), decide(sentence(piece))) for piece in pieces]
     if _ORDER in (whole.kind, *(wish.kind for part, wish in decided if part.order_ids)):
@@ -84,7 +84,7 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
 def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
     """Whether a part is a request of its own, and no more about the one before it."""
     _, asked = before
-    if not _strong(part, wish) or not _says_something(asked):
+    if not _strong(part, wish) or not _strong(*before):
         return False
     # "its RAM and its weight" is one question
     return not (wish.kind == "question" and asked.kind == "question" and not part.things)
@@ -92,10 +92,15 @@ def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
 
 def _strong(part: Sentence, wish: Wish) -> bool:
     if wish.kind in ("search", "explore"):
-        return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
+        asks_price = bool(part.says("speech", "price"))
+        return (asks_price and bool(part.content)) or bool(part.things and part.says("speech", "show"))
     if wish.kind == "question":
         return bool(part.things) or bool(slots.aspects(part))
     return wish.kind in ("order", "policy", "staff", "store_question", "price")
+
+
+def _names_goods(part: Sentence) -> bool:
+    return bool(part.things or part.says("speech", "price"))
 
 
 def _takes_back(said: Sentence) -> bool:

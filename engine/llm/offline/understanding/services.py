@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import slots
 from engine.llm.offline.understanding.intents import POLICIES
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
-_SURE, _LIKELY, _HINT = 0.5, 0.35, 0.2  # likeness to the examples: enough alone, enough where nothing else fits, a hint
+_CERTAIN, _SURE, _LIKELY, _HINT = (
+    0.8,
+    0.5,
+    0.35,
+    0.2,
+)  # likeness to the examples: enough alone, enough where nothing else fits, a hint
+_SENTENCE = 3  # words, of which the meaning says something
 _TALK = ("greeting", "thanks", "goodbye", "help")
 _MANNERS = ("repeat", "slower", "louder", "stop")
 _RULED = ("warranty", "returns", "shipping")  # of which products have rules of their own
@@ -33,9 +40,9 @@ def first(said: Sentence, view: View) -> Wish | None:
     for kind in _MANNERS:
         heard, meant = scores.words(kind), scores.means(kind)
         if not said.things and (heard or meant >= _SURE) and len(said.content) <= 2:
-            if kind == "repeat" and said.says("speech", "price") and view.focus:
+            if kind == "repeat" and said.says("speech", "price") and view.focus and not said.says("speech", "kind"):
                 return Wish("price", said, product=view.focus)  # it may not have been heard at all
-            if kind == "stop" and said.content:
+            if kind == "stop" and any(not phrase_sets("intents")[kind].score([word]) for word in said.content):
                 return None
             return Wish("talk", said, {"topic": kind})
     return None
@@ -53,7 +60,7 @@ def policy(said: Sentence, view: View) -> Wish | None:
         kept = view.thread.policy or best
         other = scores.of(name) > scores.of(f"policy_{kept}") + 0.15
         return Wish("policy", said, {"policy_type": best if other else kept})
-    if best in _RULED and (said.things or said.says("speech", "inside")):
+    if best in _RULED and (said.things or said.says("speech", "inside")) and fits < _CERTAIN:
         return None  # of a product
     if scores.of("store_question") > fits:
         return None
@@ -68,7 +75,7 @@ def _goes_on(said: Sentence, view: View) -> bool:
     """Whether a sentence asks more about the rule that was just quoted: "and opened soap?"."""
     if view.context.intent != "policy" or said.order_ids or said.says("speech", "show") or said.says("speech", "price"):
         return False
-    asked = set(slots.aspects(said)) - {"warranty"}
+    asked = set(slots.aspects(said)) - (set() if said.things else {"warranty"})
     if asked or (said.things and said.says("speech", "inside")) or not (said.content or said.says("speech", "inside")):
         return False
     scores = view.scores
@@ -97,6 +104,10 @@ def small_talk(said: Sentence, view: View) -> Wish:
 
 def _wants_person(said: Sentence, view: View) -> bool:
     scores = view.scores
+    if said.order_ids or said.phones:
+        return scores.words("staff") > 0 and scores.means("staff") >= _SURE
     if scores.words("staff"):
         return not scores.meaning or scores.means("staff") >= 0.1
-    return scores.means("staff") >= _SURE and not said.things and not slots.aspects(said)
+    return (
+        scores.means("staff") >= _SURE and len(said.words) >= _SENTENCE and not said.things and not slots.aspects(said)
+    )
