@@ -16,12 +16,14 @@ from catalog.records import Hit, Product, SearchResult
 from catalog.schema import ProductRow
 from catalog.search import hybrid
 from catalog.search.fulltext import Filters
-from catalog.search.hybrid import Found, Question
+from catalog.search.hybrid import Found
 from catalog.search.prices import Order
+from catalog.search.question import Question, understand
 from catalog.search.vectors import ProductVectors
 
 _MOST_RESULTS = 100
 _REMEMBERED, _SECONDS = 256, 300.0  # answers to searches, and for how long
+_MOST_NEAR = 3  # what nearly answers is offered, not listed
 _ASIDE = 20  # results looked at beyond those that are shown, for what is in stock or cheapest among them
 _AS_GOOD = 0.8  # of the best score: among these the cheapest is the cheapest of what was asked for
 
@@ -84,17 +86,16 @@ class Products:
     ) -> SearchResult:
         filters = Filters(self._category(category), _bound(price_min), _bound(price_max))
         limit = max(1, min(limit, _MOST_RESULTS))
-        question = hybrid.understand(query, filters)
-        hits = self._hits(question, limit)
+        question = understand(query, filters)
+        hits, near = self._hits(question, limit)
         if not hits and not question.names_something:
             question = replace(question, words=())  # "show me something", and no product is called that
-            hits = self._hits(question, limit)
-        near_misses: list[Hit] = []
+            hits, near = self._hits(question, limit)
         if not hits and question.filters != Filters():
             wider = replace(question, filters=Filters(filters.category)), replace(question, filters=Filters())
-            near_misses = self._hits(wider[0], limit) or self._hits(wider[1], limit)
-            near_misses.sort(key=lambda hit: _outside(hit.product.price, question.filters))
-        return SearchResult(query, tuple(hits), tuple(near_misses))
+            outside = self._hits(wider[0], limit)[0] or self._hits(wider[1], limit)[0]
+            near = sorted(outside, key=lambda hit: _outside(hit.product.price, question.filters)) or near
+        return SearchResult(query, tuple(hits), tuple(near))
 
     def _category(self, category: str | None) -> str | None:
         """A category as the store writes it; one that the store has not stays as it is."""
@@ -106,11 +107,15 @@ class Products:
         known = {name.casefold(): name for name in self.categories()}
         return known.get(category.casefold(), category)
 
-    def _hits(self, question: Question, limit: int) -> list[Hit]:
-        """The products that answer, best first; without words, what the filters admit, if there is a filter."""
+    def _hits(self, question: Question, limit: int) -> tuple[list[Hit], list[Hit]]:
+        """The products that answer, best first, or those that nearly do; without words, what the filters admit."""
         if not question.words:
-            return self._listed(question.filters)[:limit] if question.filters != Filters() else []
-        found = hybrid.search(self._database, self._vectors, question)[: limit + _ASIDE]
+            return self._listed(question.filters)[:limit] if question.filters != Filters() else [], []
+        answers, near = hybrid.search(self._database, self._vectors, question)
+        return self._ranked(answers, question, limit), self._ranked(near, question, min(limit, _MOST_NEAR))
+
+    def _ranked(self, found: list[Found], question: Question, limit: int) -> list[Hit]:
+        found = found[: limit + _ASIDE]
         goods = self._goods([one.id for one in found])
         # A twentieth of the score is no difference to a customer; whether it can be bought now is.
         found = sorted(

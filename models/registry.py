@@ -12,6 +12,7 @@ from models.digest import Digest
 from models.errors import UnknownPack
 from models.sources.archive import ArchiveMembers
 from models.sources.base import WantedFile
+from models.sources.bundled import BundledFile
 from models.sources.hugging_face import HuggingFaceFile
 from models.sources.installed import InstalledFile
 from models.sources.npm import Tarball
@@ -146,6 +147,8 @@ class _Reader:
             case "hugging-face":
                 repository = table["repository"]
                 return HuggingFaceFile(repository, self._revisions[repository], table["path"])
+            case "bundled":
+                return BundledFile(table["path"])
             case "installed":
                 return InstalledFile(table["distribution"], table["path"])
             case unknown:

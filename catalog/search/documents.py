@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any
 
 from catalog.search import thesaurus
-from catalog.search.fulltext import concept_term, stored_lemmas
+from catalog.search.fulltext import concept_term, quantity_term, stored_lemmas
+from catalog.search.quantities import stored
 from catalog.search.text import tokens
+from catalog.search.thesaurus import Span
 
 PRODUCT_COLUMNS = (
     *("product_id", "name", "name_hi", "name_bn", "name_mr", "named"),
-    *("details", "description", "heads", "concepts", "groups", "category"),
+    *("details", "description", "heads", "concepts", "groups", "departments", "category", "quantities"),
 )
+_AFTER_THE_THING = frozenset("with for in without".split())
+_BUNDLES = frozenset("set sets pack kit combo box सेट पैक पॅक किट सेटचा সেট প্যাক কিট".split())
+
 FAQ_COLUMNS = ("faq_id", "question", "question_hi", "question_bn", "question_mr", "lemmas", "concepts")
 
 
@@ -30,18 +37,21 @@ def product_document(row: Sequence[Any]) -> tuple[str, ...]:
     kind = tokens(category)
     details = [token for value in _values(json.loads(specifications)) for token in tokens(value)]
     description = tokens(" ".join(text or "" for text in row[7:11]))
-    heads, named = _concepts(titles)
+    named = _named(titles)
     described = {concept for concept in thesaurus.concepts(details) if thesaurus.is_attribute(concept)}
+    what = named.heads or named.others
     return (
         product_id,
         *map(" ".join, titles),
         _lemma_text(all_titles) + " " + " ".join(a + b for title in titles for a, b in pairwise(title)),
         _lemma_text(kind + details),
         _lemma_text(description),
-        _concept_text(heads),
-        _concept_text((named | described) - heads),
-        _concept_text(thesaurus.groups(heads or named)),
+        _concept_text(named.heads),
+        _concept_text((named.others | described) - named.heads),
+        _concept_text(named.wider | thesaurus.groups(what | named.wider)),
+        _concept_text(thesaurus.departments(what)),
         _concept_text(thesaurus.concepts(kind)),
+        " ".join(sorted(quantity_term(*pair) for pair in stored(filter(None, names), json.loads(specifications)))),
     )
 
 
@@ -56,22 +66,69 @@ def faq_document(row: Sequence[Any]) -> tuple[str, ...]:
     return (row[0], *map(" ".join, titles), _lemma_text(chain(*titles)), _concept_text(named))
 
 
-def _concepts(titles: Iterable[list[str]]) -> tuple[frozenset[str], frozenset[str]]:
-    """The concepts of what the names say that the product is, and all that they name.
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the names of a product name.
+
+    Attributes:
+        heads: what they say that it is.
+        wider: what that is by the end of its own name: a georgette saree is a saree.
+        others: what they name beside it.
+    """
+
+    heads: frozenset[str]
+    wider: frozenset[str]
+    others: frozenset[str]
+
+
+def _named(titles: Sequence[Sequence[str]]) -> _Named:
+    """Part what a product is from what its names mention.
 
     All four languages put the thing itself last: a washing machine is a machine, Assam tea is tea, a tea cup a cup.
+    Shops put figures and looks after it (Mosquito Net Double Bed, Mixer 500 W 2 Jars). A word may have more meanings
+    than the product; what most names say is meant.
     """
-    heads: set[str] = set()
-    named: set[str] = set()
+    heads: Counter[str] = Counter()
+    wider: set[str] = set()
+    everything: set[str] = set()
     for title in titles:
-        things = []
-        for span in thesaurus.spans(title):
-            named |= span.concepts
-            if not all(map(thesaurus.is_attribute, span.concepts)):
-                things.append(span)
-        if things:
-            heads |= things[-1].concepts
-    return frozenset(heads), frozenset(named)
+        spans = thesaurus.spans(title)
+        everything.update(*(span.concepts for span in spans))
+        if head := _head(title, spans):
+            heads.update(head.concepts)
+            wider |= _wider(title[head.start : head.end])
+    often = max(heads.values(), default=0)
+    sure = frozenset(one for one, times in heads.items() if 2 * times > often)
+    wide = frozenset(one for one in wider if not thesaurus.is_attribute(one)) - sure
+    return _Named(sure, wide, frozenset(everything) - sure - wide)
+
+
+def _head(title: Sequence[str], spans: Sequence[Span]) -> Span | None:
+    """The last thing before a figure or a word like "with"; what may also be a look is a thing only if nothing else is.
+
+    A figure before any thing ends nothing: 32 inch TV.
+    """
+    things = [span for span in spans if not all(map(thesaurus.is_attribute, span.concepts))]
+    things = [span for span in things if not any(map(thesaurus.is_attribute, span.concepts))] or things
+    if not things:
+        return None
+    first = things[0].end
+    end = next((place for place in range(first, len(title)) if _ends_the_thing(title[place])), len(title))
+    return [span for span in things if span.start < end][-1]
+
+
+def _ends_the_thing(word: str) -> bool:
+    return word.isdigit() or word in _AFTER_THE_THING
+
+
+def _wider(name: Sequence[str]) -> frozenset[str]:
+    """What shorter names say that a name of several words has in it: its end, or all but "set" or "pack"."""
+    shorter = [list(name[start:]) for start in range(1, len(name))]
+    if name[-1] in _BUNDLES:
+        shorter = [list(name[:-1])]
+    return frozenset().union(
+        *(span.concepts for part in shorter for span in thesaurus.spans(part) if span.end == len(part))
+    )
 
 
 def _values(value: Any) -> Iterator[str]:

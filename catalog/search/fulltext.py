@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
+from catalog.bulk import batches
 from catalog.search.inflection import lemmas
 from catalog.search.text import is_indic, tokens
 
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 
 _CANDIDATES, _ENOUGH = 60, 40
 _LONGEST_REMEMBERED = 40  # letters; of words that nobody says twice nothing is remembered
-_CONCEPT = "\ue000"  # a private character, which the tokenizer below takes for a letter
+_CONCEPT, _QUANTITY = "\ue000\ue001"  # private characters, which the tokenizer below takes for letters
 # Where a word says what a product is; descriptions, groups and categories are of too many.
-_WHAT_IT_IS = "{name name_hi name_bn name_mr named details heads concepts}"
+_WHAT_IT_IS = "{name name_hi name_bn name_mr named details heads concepts quantities}"
 _DOCUMENT = (
     *("product_id", "name", "name_hi", "name_bn", "name_mr"),
-    *("details", "description", "heads", "concepts", "groups", "category"),
+    *("details", "description", "heads", "concepts", "groups", "departments", "category", "quantities"),
 )
 # bm25's weight for each column of product_words
-_WEIGHTS = "0, 10, 10, 10, 10, 8, 3, 0.5, 12, 8, 6, 2"
+_WEIGHTS = "0, 10, 10, 10, 10, 8, 3, 0.5, 12, 8, 6, 3, 2, 6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class Document:
         heads: the concepts of what the names say it is.
         concepts: the other concepts in its names and details.
         groups: what its concepts belong to.
+        departments: where what it is is sold.
         category: the concepts of its category.
+        quantities: how much of it, how big.
     """
 
     id: str
@@ -59,7 +62,9 @@ class Document:
     heads: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
     category: frozenset[str] = frozenset()
+    quantities: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,16 @@ def _stored_lemmas(word: str) -> frozenset[str]:
 def concept_term(concept: str) -> str:
     """A concept as a word of the index that no text can contain."""
     return _CONCEPT + "".join(tokens(concept))
+
+
+def quantity_term(kind: str, value: str) -> str:
+    """A quantity as a word of the index that no text can contain."""
+    return f"{quantity_kind(kind)}{value}"
+
+
+def quantity_kind(kind: str) -> str:
+    """What the terms of all quantities of a kind begin with."""
+    return f"{_QUANTITY}{kind}{_QUANTITY}"
 
 
 def products_with(
@@ -133,6 +148,19 @@ def words_like(database: Database, spellings: Iterable[str]) -> list[str]:
         (_any_of(pieces),),
     )
     return [word for (word,) in rows]
+
+
+def products_of(database: Database, ids: Iterable[str]) -> list[Document]:
+    """What is indexed of some products; of one that is not indexed, nothing."""
+    places: list[int] = []
+    for some in batches(ids):
+        marks = ", ".join("?" * len(some))
+        rows = database.rows(
+            f"SELECT word_row FROM indexed WHERE kind = 'products' AND id IN ({marks})",  # noqa: S608  # marks
+            tuple(some),
+        )
+        places += [place for (place,) in rows]
+    return _products(database, places)
 
 
 def _places(database: Database, match: str, filters: Filters) -> list[int]:

@@ -1,20 +1,24 @@
 """Finding products by words and by meaning at once.
 
-Words decide first: they know names, colours and sizes, and a product that lacks the thing that is asked for is no
-answer. Meaning orders what words leave open, and answers where they find nothing: "something to keep tea hot".
+Candidates are what has the question's words and what is nearest to it in meaning; `scoring` tells how probably each of
+them answers. What is probable enough, and not far less so than the best, is the answer. If that is nothing, nothing
+here fits, and what comes nearest is offered as near misses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from catalog.search import fulltext, ranking
-from catalog.search.fulltext import Document, Filters
-from catalog.search.numbers import split
-from catalog.search.prices import Order, parted, price
-from catalog.search.ranking import Scored, Word
+import numpy as np
+
+from catalog.search import fulltext, matching
+from catalog.search.fulltext import Document, Filters, quantity_term
+from catalog.search.matching import Match
+from catalog.search.quantities import Quantity
+from catalog.search.question import Question, Word
+from catalog.search.scoring import Evidence, evidence, probabilities
 from catalog.search.transliterate import in_devanagari
 
 if TYPE_CHECKING:
@@ -22,92 +26,96 @@ if TYPE_CHECKING:
     from catalog.search.vectors import ProductVectors
 
 _NEAREST = 40
-_MEANING = 2.0  # what a cosine weighs beside the words
-# The cosine from which meaning alone makes an answer, for a question of one, two, three, or more telling words: one
-# word is a name, and a name that nothing here has says that it is not here.
-_SURE = (0.3, 0.27, 0.17, 0.15)
-_ALMOST = 0.7  # of the best cosine: what is farther is another thing
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a customer asks for.
-
-    Attributes:
-        text: without what is said about the price.
-        words: those that say something.
-        filters: the price that is said, and what the caller asks for.
-        order: the cheapest or dearest first.
-    """
-
-    text: str
-    words: tuple[Word, ...]
-    filters: Filters
-    order: Order | None
-
-    @property
-    def names_something(self) -> bool:
-        """Whether any word says what is asked for."""
-        return any(word.telling for word in self.words)
+# The probability of the best from which on something here fits: with vectors, and by words alone.
+SURE, SURE_BY_WORDS = 0.4, 0.3
+_BESIDE_THE_BEST = 0.15  # of the best: what has less answers another question
+_NEAR = 0.1  # what is less probable is not even near
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A product that answers: how well, 0 to 1, and by which words."""
+    """A product that answers, or nearly: how probably, and by which words; without any, by meaning alone."""
 
     id: str
     score: float
     matched: tuple[str, ...]
 
 
-def understand(query: str, filters: Filters) -> Question:
-    """Part a query into the thing and its price; bounds that the caller gives win over spoken ones."""
-    sentence = parted(split(query))
-    said = price(sentence)
-    rest = [word for index, word in enumerate(sentence) if index not in said.taken]
-    text = " ".join(rest) if said.taken else query
-    if said.bounded and filters.price_min is None and filters.price_max is None:
-        filters = replace(filters, price_min=said.low, price_max=said.high)
-    return Question(text, ranking.content_words(text), filters, said.order)
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What may answer a question.
+
+    Attributes:
+        words: of the question, as they were looked for.
+        quantities: of the question.
+        documents: what is indexed of the candidates.
+        matches: for each word, how each document matches it.
+        cosines: how near the documents are to the question, by id; empty without vectors.
+    """
+
+    words: tuple[Word, ...]
+    quantities: tuple[Quantity, ...]
+    documents: tuple[Document, ...]
+    matches: tuple[tuple[Match, ...], ...]
+    cosines: dict[str, float]
+
+    def evidence(self) -> Evidence:
+        """What speaks for and against each of them."""
+        return evidence(self.words, self.quantities, self.documents, self.matches, self.cosines)
+
+    def matched(self, place: int) -> tuple[str, ...]:
+        """The words of the question that a document has."""
+        return tuple(word.said for word, row in zip(self.words, self.matches, strict=True) if row[place].quality)
 
 
-def search(database: Database, vectors: ProductVectors | None, question: Question) -> list[Found]:
-    """All products that answer a question, best first."""
-    scored = _by_words(database, question.words, question.filters)
-    if vectors is None:
-        return [Found(one.document.id, one.score, one.matched) for one in scored]
-    meaning = _by_meaning(vectors, question, [one.document.id for one in scored])
-    telling = sum(word.telling for word in question.words)
-    sure = _SURE[min(telling, len(_SURE)) - 1] if telling else 1.0
-    least = max(sure, _ALMOST * max(meaning.values(), default=0.0))
-    found = []
-    for one in scored:
-        cosine = meaning.pop(one.document.id, 0.0)
-        found.append(Found(one.document.id, _together(one.score, cosine), one.matched))
-    found += [Found(one, _together(0.0, cosine), ()) for one, cosine in meaning.items() if cosine >= least]
-    return sorted(found, key=lambda one: -one.score)
+def search(database: Database, vectors: ProductVectors | None, question: Question) -> tuple[list[Found], list[Found]]:
+    """The products that answer a question, best first, and if there are none, those that nearly do."""
+    found = candidates(database, vectors, question)
+    scores = probabilities(found.evidence(), with_meaning=bool(found.cosines))
+    ranked = [
+        Found(found.documents[place].id, float(scores[place]), found.matched(place))
+        for place in np.argsort(-scores, kind="stable")
+    ]
+    if not ranked or ranked[0].score < (SURE if found.cosines else SURE_BY_WORDS):
+        return [], [one for one in ranked if one.score >= _NEAR]
+    least = _BESIDE_THE_BEST * ranked[0].score
+    return [one for one in ranked if one.score >= least], []
 
 
-def _together(words: float, cosine: float) -> float:
-    return (words + _MEANING * max(0.0, cosine)) / (1 + _MEANING)
+def candidates(database: Database, vectors: ProductVectors | None, question: Question) -> Candidates:
+    """What has the words of a question or is near to it in meaning."""
+    words, filters = question.words, question.filters
+    measures = [frozenset({quantity_term(one.kind, one.value)}) for one in question.quantities]
+    documents = _with_words(database, words, measures, filters)
+    if whole := matching.joined(words):
+        documents += [one for word in whole for one in _with_words(database, (word,), (), filters)]
+        words = matching.join(words, documents)
+    documents = _once(documents)
+    resembling: dict[Word, dict[str, float]] = {}
+    for word in matching.unanswered(words, documents):
+        if meant := matching.similar(word, fulltext.words_like(database, matching.spellings(word))):
+            resembling[word] = meant
+            documents += fulltext.products_with(database, [frozenset(meant)], measures, filters)
+    documents = _once(documents)
+    cosines: dict[str, float] = {}
+    if vectors is not None:
+        cosines = _by_meaning(vectors, question, [one.id for one in documents])
+        there = {one.id for one in documents}
+        documents += fulltext.products_of(database, [one for one in cosines if one not in there])
+    found = tuple(tuple(matching.matches(word, documents, resembling.get(word, {}))) for word in words)
+    return Candidates(tuple(words), question.quantities, tuple(documents), found, cosines)
 
 
-def _by_words(database: Database, words: tuple[Word, ...], filters: Filters) -> list[Scored]:
-    documents = _with_words(database, words, filters)
-    if whole := ranking.joined(words):
-        documents += [one for word in whole for one in _with_words(database, (word,), filters)]
-        words = ranking.join(words, documents)
-    second_chance = ranking.unanswered(words, documents)
-    for word in second_chance:
-        if meant := ranking.similar(word, fulltext.words_like(database, ranking.spellings(word))):
-            documents += fulltext.products_with(database, [meant], (), filters)
-    return ranking.rank(words, documents, second_chance)
+def _once(documents: Sequence[Document]) -> list[Document]:
+    return [*{document.id: document for document in documents}.values()]
 
 
-def _with_words(database: Database, words: Sequence[Word], filters: Filters) -> list[Document]:
-    things = [ranking.terms(word) for word in words if not word.attribute]
-    attributes = [ranking.terms(word) for word in words if word.attribute]
-    return fulltext.products_with(database, things, attributes, filters)
+def _with_words(
+    database: Database, words: Sequence[Word], measures: Sequence[frozenset[str]], filters: Filters
+) -> list[Document]:
+    things = [matching.terms(word) for word in words if not word.attribute]
+    attributes = [matching.terms(word) for word in words if word.attribute]
+    return fulltext.products_with(database, things, [*attributes, *measures], filters)
 
 
 def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> dict[str, float]:
@@ -117,4 +125,4 @@ def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> 
         near = vectors.nearest(text, question.filters, _NEAREST) | vectors.likeness(text, ids)
         for product, cosine in near.items():
             cosines[product] = max(cosine, cosines.get(product, -1.0))
-    return dict(sorted(cosines.items(), key=lambda item: -item[1]))
+    return cosines

@@ -6,20 +6,22 @@ the others alone. What a change leaves behind is what building everything anew w
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from catalog.errors import CatalogError
+from catalog.search import thesaurus
 from catalog.search.documents import FAQ_COLUMNS, PRODUCT_COLUMNS, faq_document, product_document
 from catalog.search.romanise import keys
 
 if TYPE_CHECKING:
     from catalog.database import Database
 
-INDEX_VERSION = 4
-"""To be raised when the tables below or the rules for words and keys change: the next start then rebuilds."""
+_RULES = 5  # to be raised when the tables below or the rules for words and keys change
 
 Progress = Callable[[int, int], None]
 """Told how many records are indexed, and of how many."""
@@ -93,7 +95,13 @@ def _sound(database: Database) -> bool:
 
 def outdated(database: Database) -> bool:
     """Whether the indices are missing or were built by other rules than this program's."""
-    return int(database.pragma("user_version")) != INDEX_VERSION
+    return int(database.pragma("user_version")) != index_version()
+
+
+@cache
+def index_version() -> int:
+    """Of the rules and of the thesaurus: when either changes, the next start builds the indices anew."""
+    return zlib.crc32(f"{_RULES} {thesaurus.fingerprint()}".encode()) >> 1  # SQLite keeps 31 bits and a sign
 
 
 def bring_up_to_date(database: Database) -> None:
@@ -123,7 +131,7 @@ def rebuild(database: Database, progress: Progress | None = None) -> None:
         database.execute_sql(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608  # our names
     for table in _COLUMNS:
         _new_generation(database, table)
-    database.pragma("user_version", INDEX_VERSION)
+    database.pragma("user_version", index_version())
 
 
 def refresh(database: Database, progress: Progress | None = None) -> None:

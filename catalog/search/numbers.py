@@ -66,6 +66,11 @@ def numbers(sentence: list[str]) -> list[Number]:
     return found
 
 
+def fraction(word: str) -> float | None:
+    """The value of one and a half, two and a half and the like."""
+    return _table("fractions").get(word)
+
+
 @cache
 def spoken(code: str) -> Mapping[str, Any]:
     """A language's words for numbers and prices, as resources/numbers has them."""

@@ -6,16 +6,18 @@ likeness nothing is answered: a wrong answer is worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.search import fulltext, ranking
+from catalog.search import fulltext, matching
 from catalog.search.embedding import DIMENSIONS, Embedder
+from catalog.search.fulltext import Document
 from catalog.search.meanings import Kind, Meanings, centred, joined, signs
+from catalog.search.question import Word, content_words
 from catalog.search.transliterate import in_devanagari
 
 if TYPE_CHECKING:
@@ -118,9 +120,9 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
         text: in any of the four languages.
         product_id: only the questions about this product, which come before others, and those about the whole store.
     """
-    words = ranking.content_words(text)
-    documents = fulltext.faqs_with(database, frozenset().union(*map(ranking.terms, words)), product_id)
-    by_words = {one.document.id: one.score for one in ranking.rank(words, documents, frozenset())}
+    words = [word for word in content_words(text) if word.telling]
+    documents = fulltext.faqs_with(database, frozenset().union(*map(matching.terms, words)), product_id)
+    by_words = _by_words(words, documents)
     cosines = _cosines(vectors, text, product_id) if vectors is not None else {}
     scores = {one: cosine + _WORDS * by_words.get(one, 0.0) for one, cosine in cosines.items()} or by_words
     owners = _owners(database, scores)
@@ -129,6 +131,18 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
         scores = {one: score for one, score in scores.items() if score >= _SURE + _FOREIGN * (one in foreign)}
     # Whoever talks about no product most likely asks about the store.
     return sorted(scores, key=lambda one: -(scores[one] + _OWN * (owners.get(one, "") == product_id)))
+
+
+def _by_words(words: Sequence[Word], documents: Sequence[Document]) -> dict[str, float]:
+    """How well questions have the words, 0 to 1; those that say nothing of the things asked for are left out."""
+    things = [word for word in words if not word.attribute] or words
+    found = {word: matching.matches(word, documents, {}) for word in words}
+    scores: dict[str, float] = {}
+    for place, document in enumerate(documents):
+        qualities = {word: row[place].quality for word, row in found.items()}
+        if any(qualities[word] >= matching.WELL for word in things):
+            scores[document.id] = sum(qualities.values()) / len(words)
+    return scores
 
 
 def _cosines(vectors: FaqVectors, text: str, product_id: str | None) -> dict[str, float]:

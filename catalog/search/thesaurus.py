@@ -11,9 +11,11 @@ A concept is named by its first word.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 from catalog.search.inflection import forms
 from catalog.search.romanise import sounds
@@ -21,8 +23,10 @@ from catalog.search.text import is_indic, tokens
 from resources import ROOT
 
 _FOLDER = ROOT / "search"
+_FILES = ("attributes", "things", "departments")
 _LONGEST = 5  # words of a name
 _LEAST_SOUND = 4  # letters: shorter words sound alike by chance
+_BY_SOUND = 2  # how unlike a name is that only sounds like what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """A word of a name, and how it may be spelt in Latin letters by who writes it as it sounds."""
+
+    word: str
+    sounds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Thesaurus:
-    names: dict[str, list[tuple[tuple[frozenset[str], ...], str]]]
+    names: dict[str, list[tuple[tuple[_Part, ...], str]]]
     attributes: frozenset[str]
     groups: dict[str, frozenset[str]]
     families: dict[str, frozenset[str]]
@@ -79,6 +91,11 @@ def is_attribute(concept: str) -> bool:
     return concept in _thesaurus().attributes
 
 
+def attributes() -> frozenset[str]:
+    """All concepts that describe things."""
+    return _thesaurus().attributes
+
+
 def groups(of: Iterable[str]) -> frozenset[str]:
     """The groups that concepts belong to, and theirs."""
     return _closure(_thesaurus().groups, of)
@@ -99,6 +116,12 @@ def contradicts(has: Iterable[str], asked: str) -> bool:
     if not any(above & families for families in rivals.values()):
         return False
     return not any(one == asked or one in above or asked in families for one, families in rivals.items())
+
+
+@cache
+def fingerprint() -> int:
+    """Another number for another thesaurus."""
+    return zlib.crc32(b"\0".join(path.read_bytes() for path in map(_path, _FILES) if path.exists()))
 
 
 def all_names() -> Iterator[tuple[str, ...]]:
@@ -125,32 +148,50 @@ def _closure(known: dict[str, frozenset[str]], of: Iterable[str]) -> frozenset[s
 
 
 def _longest_at(words: Sequence[str], start: int) -> tuple[int, frozenset[str]]:
-    thesaurus = _thesaurus()
-    best, named = 0, set[str]()
-    for variant in _variants(words[start]):
-        for parts, concept in thesaurus.names.get(variant, ()):
-            if len(parts) < best or start + len(parts) > len(words):
-                continue
-            if all(part & _variants(words[start + place]) for place, part in enumerate(parts)):
-                if len(parts) > best:
-                    best, named = len(parts), set()
-                named.add(concept)
-    return best, frozenset(named)
+    """The longest name that begins here; of the same length, those that are written so before those that sound so."""
+    names = _thesaurus().names
+    found: dict[tuple[int, int], set[str]] = {}
+    for surely, variants in enumerate(_variants(words[start])):
+        for variant in variants:
+            for parts, concept in names.get(variant, ()):
+                if start + len(parts) > len(words):
+                    continue
+                degrees = [_degree(part, words[start + place]) for place, part in enumerate(parts[1:], 1)]
+                if all(degree is not None for degree in degrees):
+                    likest = max((degree for degree in degrees if degree is not None), default=0)
+                    sounds_so = variant != parts[0].word
+                    unlike = max(surely, likest, _BY_SOUND if sounds_so else 0)
+                    found.setdefault((len(parts), -unlike), set()).add(concept)
+    if not found:
+        return 0, frozenset()
+    best = max(found)
+    return best[0], frozenset(found[best])
+
+
+def _degree(part: _Part, word: str) -> int | None:
+    """How unlike a word is to a name's: 0 the same, 1 another form, 2 one that sounds so; None if it is another."""
+    for degree, variants in enumerate(_variants(word)):
+        if part.word in variants:
+            return degree
+        if not part.sounds.isdisjoint(variants):
+            return _BY_SOUND
+    return None
 
 
 @lru_cache(maxsize=65536)
-def _variants(word: str) -> frozenset[str]:
-    """The spellings under which a word that was said or written may stand in the thesaurus."""
-    found = set(forms(word))
-    if not is_indic(word):
-        # Only here: by sound alone কলা (banana) would be काला (black), and a bath a bat.
-        found |= {sound for form in forms(word) for sound in sounds(form) if len(sound) >= _LEAST_SOUND}
-    return frozenset(found)
+def _variants(word: str) -> tuple[frozenset[str], ...]:
+    """The spellings under which a word that was said or written may stand in the thesaurus, the surest first."""
+    written = forms(word)
+    if is_indic(word):
+        return frozenset({word}), written - {word}
+    # Only here: by sound alone কলা (banana) would be काला (black), and a bath a bat. An English plural is the same name.
+    spoken = frozenset(sound for form in written for sound in sounds(form) if len(sound) >= _LEAST_SOUND)
+    return written, frozenset(), spoken - written
 
 
 @cache
 def _thesaurus() -> _Thesaurus:
-    names: dict[str, list[tuple[tuple[frozenset[str], ...], str]]] = {}
+    names: dict[str, list[tuple[tuple[_Part, ...], str]]] = {}
     attributes: set[str] = set()
     belongs: dict[str, dict[str, frozenset[str]]] = {name: {} for name in _FILES}
     for name in _FILES:
@@ -162,17 +203,14 @@ def _thesaurus() -> _Thesaurus:
             for words in dict.fromkeys(tuple(tokens(said)) for said in line.spoken):
                 if not 0 < len(words) <= _LONGEST:
                     continue
-                parts = tuple(frozenset({word, *sounds(word)}) for word in words)
-                for first in parts[0]:
+                parts = tuple(_part(word) for word in words)
+                for first in (parts[0].word, *parts[0].sounds):
                     names.setdefault(first, []).append((parts, line.concept))
     return _Thesaurus(names, frozenset(attributes), belongs["things"], belongs["attributes"], belongs["departments"])
 
 
-_FILES = ("attributes", "things", "departments")
-
-
 def _lines(name: str) -> Iterator[_Line]:
-    path = _FOLDER / f"{name}.txt"
+    path = _path(name)
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         if not line.strip() or line.startswith("#"):
             continue
@@ -184,3 +222,14 @@ def _lines(name: str) -> Iterator[_Line]:
         members = tuple(member.strip() for member in listed.split(",") if member.strip())
         named = () if name == "attributes" and members else (concept, *spoken)
         yield _Line(concept, members, named)
+
+
+def _path(name: str) -> Path:
+    return _FOLDER / f"{name}.txt"
+
+
+@cache
+def _part(word: str) -> _Part:
+    spoken = sounds(word) - {word}
+    # A Latin spelling of an Indic word may be as short as the word; two Latin ones that short are two words.
+    return _Part(word, spoken if is_indic(word) else frozenset(one for one in spoken if len(one) >= _LEAST_SOUND))

@@ -35,13 +35,13 @@ _SHELVES = "SELECT id, category, price FROM products WHERE withdrawn = 0"
 
 
 def _passage(values: Sequence[Any]) -> str:
-    """What a product's vector is made of: its names, and what it is for."""
-    return f"{joined(values[:4])} | {values[4]}"
+    """What a product's vector is made of: its names, what it is sold among, and what it is for."""
+    return joined((joined(values[:4]), *values[4:6]))
 
 
 _PRODUCTS = Kind(
     "products",
-    "name, name_hi, name_bn, name_mr, description",
+    "name, name_hi, name_bn, name_mr, category, description",
     "withdrawn = 0",
     _passage,
     (

@@ -133,6 +133,13 @@ class Conversation:
         """The language in which the conversation is held."""
         return self.chosen_language or self.context.language or Language.ENGLISH
 
+    @property
+    def expecting(self) -> str | None:
+        """What the kiosk has just asked for, as `Hint.expecting` names it."""
+        if self.guard.pending is not None:
+            return "answer"
+        return _EXPECTED.get(self.context.waiting.missing) if self.context.waiting else None
+
     def choose_language(self, language: Language | None) -> None:
         """Hold the conversation in this language from now on; None follows the customer again."""
         self.chosen_language = self.context.preferred_language = language
@@ -340,6 +347,13 @@ class Conversation:
         }
 
 
+_EXPECTED = {
+    "order_id": "order",
+    "phone_number": "phone",
+    "reason": "reason",
+    "action": "reason",
+    "yes": "answer",
+}
 _INTENTS = {
     "search_products": "search",
     "get_product_faq": "faq",

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.search import ranking
 from catalog.search.fillers import telling
 from catalog.search.inflection import lemmas
+from catalog.search.question import content_words
 from catalog.search.romanise import keys, sounds
 from catalog.search.text import tokens
 from catalog.search.thesaurus import concepts
 
 
 def is_attribute(word: str) -> bool:
-    (found,) = ranking.content_words(word)
+    (found,) = content_words(word)
     return found.attribute
 
 

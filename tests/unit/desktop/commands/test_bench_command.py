@@ -83,5 +83,12 @@ def test_without_a_source_checkout_it_says_so(measurements, monkeypatch):
 
 def test_the_shipped_measurements_are_found():
     assert [path.stem.removeprefix("bench_") for path in sorted(_SHIPPED.glob("bench_*.py"))] == [
-        *("conversations", "search", "search_faqs", "search_import", "search_speed", "start", "turn")
+        *("conversations", "recognition", "search", "search_faqs", "search_import", "search_speed", "start", "turn")
     ]
+
+
+def test_recorded_speech_is_given_to_the_measurement_that_wants_it(measurements, tmp_path):
+    (measurements / "bench_speech.py").write_text("def measure(data=None):\n    return {'heard in': str(data)}\n")
+    told = bench("speech", "apples", "--data", str(tmp_path), "--json")
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.output) == {"speech": {"heard in": str(tmp_path)}, "apples": {"how many apples": 3}}

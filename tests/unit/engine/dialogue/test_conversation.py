@@ -457,3 +457,32 @@ class TestContext:
         await _say(talk, "hi")
         clock.now += 29 * 60
         assert not talk.memory.expired
+
+
+class TestWhatIsExpected:
+    @pytest.mark.parametrize(
+        ("missing", "expected"),
+        [
+            ("phone_number", "phone"),
+            ("order_id", "order"),
+            ("reason", "reason"),
+            ("action", "reason"),
+            ("yes", "answer"),
+            ("product", None),
+        ],
+    )
+    async def test_the_recogniser_is_told_what_was_asked_for(
+        self, conversation: Begin, missing: str, expected: str | None
+    ) -> None:
+        brain = FakeBrain([Understood("track_order", Waiting("track_order", {}, missing)), TextDelta("Which?")], HELLO)
+        talk = conversation(brain)
+        assert talk.expecting is None
+        await _say(talk, "track my order")
+        assert talk.expecting == expected
+        await _say(talk, "forget it")
+        assert talk.expecting is None
+
+    async def test_a_write_waits_for_a_yes(self, conversation: Begin) -> None:
+        talk = conversation(FakeBrain(HELLO))
+        talk.guard.ask("cancel_order", {"order_id": "1030"}, {})
+        assert talk.expecting == "answer"

@@ -1,0 +1,285 @@
+"""How probably a candidate answers a question: evidence in named columns, weighed by a logistic regression.
+
+The weights are fitted on the tuned queries by `python -m tests.benchmarks.fit_search`, which prints what stands below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.search.fulltext import Document, quantity_kind, quantity_term
+from catalog.search.matching import WELL, Match, Sense
+from catalog.search.quantities import Quantity
+from catalog.search.question import Word
+
+Evidence = NDArray[np.floating[Any]]
+Columns = dict[str, NDArray[Any]]
+
+_NEIGHBOURS = 40  # the nearest by meaning, of which the mean is taken
+_WHOLE = 0.9  # a title's word that is this like is the word
+_RESEMBLING = 0.6  # what is no better only looks like it, or is a mention
+_MANY = 4  # telling words, from which on a question describes rather than names
+
+EVIDENCE = (
+    "constant",
+    # The words that name things: how well the document matches the best of them, all, the thing itself, the worst.
+    "best",
+    "mean",
+    "thing",
+    "worst",
+    "title",  # how surely its names have them, on average
+    "whole title",  # its names have all of them
+    # What the document is to the thing itself.
+    "last in title",
+    "head",
+    "group",
+    "beside",
+    "department",
+    "category",
+    "something else",  # it is known what is asked for, and known what this is, and it is not that
+    # The words that describe it.
+    "attributes",
+    "without attributes",
+    "contradicted",
+    "quantities",
+    "other quantities",
+    # All words.
+    "share",
+    "details",
+    "described",
+    "resembling",  # the best match is only a word that looks like it
+    # Beside the other candidates.
+    "best of all",
+    "behind the best",
+    "unanswered",  # what share of the things no candidate has
+    "unanswered thing",  # the thing itself is not among them
+    "known but not here",  # it is known what is asked for, and no candidate is that
+    # By meaning.
+    "cosine",
+    "cosine behind the best",
+    "cosine above the mean",
+    "nearest",
+    "best cosine",
+    "cosine of no word",  # nothing but meaning speaks for it
+    "cosine of no word in few",  # and the question is but a name or two
+    "no word",
+)
+
+
+def evidence(
+    words: Sequence[Word],
+    quantities: Sequence[Quantity],
+    documents: Sequence[Document],
+    matches: Sequence[Sequence[Match]],
+    cosines: Mapping[str, float],
+) -> Evidence:
+    """What speaks for and against each candidate: float64 [documents, columns of EVIDENCE].
+
+    Args:
+        words: of the question, at least one.
+        quantities: of the question.
+        documents: the candidates.
+        matches: for each word, how each of the documents matches it.
+        cosines: of the candidates that have a vector, by id.
+    """
+    if not documents:
+        return np.zeros((0, len(EVIDENCE)))
+    quality = np.array([[match.quality for match in row] for row in matches])
+    columns = {"constant": np.ones(len(documents))}
+    columns |= _of_things(words, documents, matches, quality)
+    columns |= _of_looks(words, matches, quality)
+    columns |= _of_quantities(quantities, documents)
+    columns |= _of_all_words(matches, quality)
+    columns |= _of_meaning(words, documents, cosines, wordless=columns["share"] == 0)
+    return np.column_stack([np.broadcast_to(columns[name], len(documents)) for name in EVIDENCE])
+
+
+def probabilities(found: Evidence, *, with_meaning: bool) -> Evidence:
+    """How probably each candidate answers the question: float64 [documents].
+
+    Args:
+        found: the evidence.
+        with_meaning: the candidates have cosines.
+    """
+    weights = _WEIGHTS if with_meaning else _WEIGHTS_OF_WORDS
+    scores: Evidence = found @ np.array([weights[name] for name in EVIDENCE])
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))))
+
+
+def _things(words: Sequence[Word]) -> list[int]:
+    """The places of the words that name things; of all words if none does."""
+    return [place for place, word in enumerate(words) if not word.attribute] or [*range(len(words))]
+
+
+def _of_things(
+    words: Sequence[Word], documents: Sequence[Document], matches: Sequence[Sequence[Match]], quality: Evidence
+) -> Columns:
+    things = _things(words)
+    # A word that nothing in the store has cannot tell its documents apart.
+    told = [place for place in things if quality[place].any()]
+    asked = next((place for place in things if words[place].head), things[-1])
+    thing = asked if asked in told or not told else told[-1]
+    mean: Evidence = quality[told or things].mean(axis=0)
+    title = np.array([[match.title for match in matches[place]] for place in things])
+    senses = np.array([match.sense for match in matches[thing]])
+    last = [match.last and match.title >= WELL for match in matches[thing]]
+    is_it = (quality[thing] >= WELL) | (senses != Sense.NONE)
+    named = bool(words[thing].concepts)
+    known = np.array([bool(document.heads) for document in documents])
+    best = quality[things].max(axis=0)
+    return {
+        "best": best,
+        "mean": mean,
+        "thing": quality[thing],
+        "worst": quality[things].min(axis=0),
+        "title": title.mean(axis=0),
+        "whole title": (title >= _WHOLE).all(axis=0),
+        "last in title": np.array(last),
+        "head": senses == Sense.HEAD,
+        "group": senses == Sense.GROUP,
+        "beside": senses == Sense.BESIDE,
+        "department": senses == Sense.DEPARTMENT,
+        "category": senses == Sense.CATEGORY,
+        "something else": named & known & ~is_it,
+        "resembling": (best > 0) & (best <= _RESEMBLING),
+        "best of all": (mean > 0) & (mean >= mean.max() - 1e-9),
+        "behind the best": mean.max() - mean,
+        "unanswered": np.array(1 - len(told) / len(things)),
+        "unanswered thing": np.array(asked not in told),
+        "known but not here": np.array(named and not is_it.any()),
+    }
+
+
+def _of_looks(words: Sequence[Word], matches: Sequence[Sequence[Match]], quality: Evidence) -> Columns:
+    places = [place for place in range(len(words)) if place not in _things(words)]
+    if not places:
+        return dict.fromkeys(("attributes", "without attributes", "contradicted"), np.zeros(quality.shape[1]))
+    has: Evidence = quality[places].mean(axis=0)
+    against = np.array([[match.contradicted for match in matches[place]] for place in places])
+    return {"attributes": has, "without attributes": 1 - has, "contradicted": against.mean(axis=0)}
+
+
+def _of_quantities(quantities: Sequence[Quantity], documents: Sequence[Document]) -> Columns:
+    """What share of the asked quantities each document has, and what share of them it has another of."""
+    same, other = np.zeros(len(documents)), np.zeros(len(documents))
+    for one in quantities:
+        asked, kind = quantity_term(one.kind, one.value), quantity_kind(one.kind)
+        for place, document in enumerate(documents):
+            if asked in document.quantities:
+                same[place] += 1 / len(quantities)
+            elif any(term.startswith(kind) for term in document.quantities):
+                other[place] += 1 / len(quantities)
+    return {"quantities": same, "other quantities": other}
+
+
+def _of_all_words(matches: Sequence[Sequence[Match]], quality: Evidence) -> Columns:
+    def share(is_so: Callable[[Match], bool]) -> Evidence:
+        return np.asarray(np.array([[is_so(match) for match in row] for row in matches]).mean(axis=0))
+
+    return {
+        "share": (quality > 0).mean(axis=0),
+        "details": share(lambda match: match.detail and match.title < WELL),
+        "described": share(lambda match: match.described and match.title < WELL),
+    }
+
+
+def _of_meaning(
+    words: Sequence[Word], documents: Sequence[Document], cosines: Mapping[str, float], wordless: NDArray[np.bool_]
+) -> Columns:
+    known = np.sort([cosines[document.id] for document in documents if document.id in cosines])[::-1]
+    most, middle = (known[0], known[:_NEIGHBOURS].mean()) if len(known) else (0.0, 0.0)
+    # What has no vector yet is as far as a stranger.
+    cosine = np.array([cosines.get(document.id, min(0.0, middle)) for document in documents])
+    few = 1 - min(_MANY, sum(word.telling for word in words)) / _MANY
+    return {
+        "cosine": cosine,
+        "cosine behind the best": most - cosine,
+        "cosine above the mean": cosine - middle,
+        "nearest": (cosine >= most) & (len(known) > 0),
+        "best cosine": np.array(most),
+        "cosine of no word": cosine * wordless,
+        "cosine of no word in few": cosine * wordless * few,
+        "no word": wordless,
+    }
+
+
+_WEIGHTS: dict[str, float] = {
+    "constant": -0.59,
+    "best": 0.59,
+    "mean": -0.35,
+    "thing": -1.44,
+    "worst": 0.13,
+    "title": -0.06,
+    "whole title": 0.74,
+    "last in title": 0.16,
+    "head": 1.61,
+    "group": 0.42,
+    "beside": 0.29,
+    "department": -0.53,
+    "category": -0.07,
+    "something else": -1.57,
+    "attributes": 0.55,
+    "without attributes": -0.26,
+    "contradicted": -2.94,
+    "quantities": 1.52,
+    "other quantities": -3.17,
+    "share": 1.75,
+    "details": -0.42,
+    "described": 0.77,
+    "resembling": -0.05,
+    "best of all": 0.95,
+    "behind the best": -1.72,
+    "unanswered": 0.28,
+    "unanswered thing": -0.22,
+    "known but not here": -0.71,
+    "cosine": 2.18,
+    "cosine behind the best": -3.38,
+    "cosine above the mean": 2.67,
+    "nearest": 0.47,
+    "best cosine": -1.20,
+    "cosine of no word": 2.38,
+    "cosine of no word in few": 1.27,
+    "no word": -0.50,
+}
+_WEIGHTS_OF_WORDS: dict[str, float] = {
+    "constant": -1.27,
+    "best": 0.54,
+    "mean": -0.67,
+    "thing": -1.80,
+    "worst": 0.17,
+    "title": 1.06,
+    "whole title": 0.77,
+    "last in title": 0.14,
+    "head": 2.20,
+    "group": 0.71,
+    "beside": 0.72,
+    "department": -0.74,
+    "category": 0.59,
+    "something else": -1.37,
+    "attributes": 1.07,
+    "without attributes": -0.34,
+    "contradicted": -3.16,
+    "quantities": 2.95,
+    "other quantities": -3.58,
+    "share": 1.98,
+    "details": 0.41,
+    "described": 0.99,
+    "resembling": -0.04,
+    "best of all": 0.82,
+    "behind the best": -4.13,
+    "unanswered": 0.66,
+    "unanswered thing": -0.67,
+    "known but not here": -1.40,
+    "cosine": 0.00,
+    "cosine behind the best": 0.00,
+    "cosine above the mean": 0.00,
+    "nearest": 0.00,
+    "best cosine": 0.00,
+    "cosine of no word": 0.00,
+    "cosine of no word in few": 0.00,
+    "no word": -0.54,
+}
