@@ -20,7 +20,8 @@ def talk(scene: Scene, topic: str) -> Said:
         return not_understood(scene)
     if topic in ("yes", "no") and scene.context.waiting:
         return not_understood(scene)
-    return Said(scene.phrase(f"talk.{topic}", store=scene.store), topic, _kept(scene, topic))
+    section = "scope" if topic == "abuse" else "talk"
+    return Said(scene.phrase(f"{section}.{topic}", store=scene.store), topic, _kept(scene, topic))
 
 
 def language(scene: Scene, wanted: Language) -> Said:

@@ -215,7 +215,7 @@ async def test_someone_is_called_at_once_when_asked_for(dialogue: Dialogue) -> N
         ("yes", "yes"),
         ("no", "no"),
         ("tell me a joke", "off_topic"),
-        ("चुनाव कौन जीतेगा", "off_topic"),
+        ("चुटकुला सुनाओ", "off_topic"),
         ("সাথে একটা চুটকি শোনান", "off_topic"),
         ("विनोद सांगा", "off_topic"),
         ("बेवकूफ़ मशीन", "abuse"),
@@ -226,7 +226,8 @@ async def test_someone_is_called_at_once_when_asked_for(dialogue: Dialogue) -> N
     ],
 )
 async def test_small_talk(dialogue: Dialogue, words: str, key: str) -> None:
-    assert await dialogue.say(words) in _all(f"talk.{key}", dialogue.talk.language, store="Apna Bazaar")
+    section = "scope" if key == "abuse" else "talk"
+    assert await dialogue.say(words) in _all(f"{section}.{key}", dialogue.talk.language, store="Apna Bazaar")
 
 
 async def test_what_was_said_is_repeated(dialogue: Dialogue) -> None:
