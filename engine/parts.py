@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -22,6 +25,10 @@ from engine.tts.voices import Voices
 from models.errors import PackError
 from models.store import PackStore
 from resources import ROOT
+
+if TYPE_CHECKING:  # these load models' runtimes
+    from engine.stt.phrases import PhraseRecogniser
+    from engine.stt.store import Indic
 
 _log = structlog.get_logger(__name__)
 
@@ -67,7 +74,7 @@ def installed(settings: Settings) -> Parts:
         whisper = Whisper(folder, settings.threads)
         learnt, shipped = home() / "cache" / "phrase-priors.json", ROOT / "demo" / "phrase-priors.json"
         phrases = PhraseRecogniser(whisper, folder / "model.bin", store, learnt, shipped)
-        return StoreRecogniser(whisper, phrases, vad())
+        return StoreRecogniser(whisper, _indic(packs, settings, store, phrases), vad())
 
     def voices(rate: int) -> Voices:
         found: list[Voice] = []
@@ -80,7 +87,23 @@ def installed(settings: Settings) -> Parts:
             raise VoiceFailed("no voice is installed", "sahayak models install kokoro espeak-ng")
         return Voices(found, rate)
 
-    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock), lambda: embedder(packs))
+    meaning = cache(lambda: embedder(packs))  # the search and the offline brain share it
+    kept = home() / "cache"
+    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock, meaning, kept), meaning)
+
+
+def _indic(packs: PackStore, settings: Settings, store: StoreWords, phrases: PhraseRecogniser) -> Indic:
+    """The recogniser of Hindi, Marathi and Bengali: the small acoustic model's, or Whisper's search for phrases."""
+    from engine.stt.decoding.store_decoder import StoreDecoder
+    from engine.stt.indic import IndicRecogniser
+    from engine.stt.indic_mini import IndicMini
+
+    try:
+        model = IndicMini(packs.path("indic-mini"), settings.threads)
+    except PackError as missing:
+        _log.info("the small Indic recogniser is not available", reason=missing.message)
+        return phrases
+    return IndicRecogniser(model, StoreDecoder(store), phrases.judge, phrases)
 
 
 def embedder(packs: PackStore) -> Embedder | None:
@@ -92,15 +115,27 @@ def embedder(packs: PackStore) -> Embedder | None:
         return None
 
 
-def brains(settings: Settings, clock: Callable[[], float]) -> list[Brain]:
+def brains(
+    settings: Settings,
+    clock: Callable[[], float],
+    meaning: Callable[[], Embedder | None] = lambda: None,
+    kept: Path | None = None,
+) -> list[Brain]:
     """Groq where it is wanted and possible, and always the offline brain after it.
+
+    Args:
+        settings: the operator's.
+        clock: seconds, monotonic.
+        meaning: the language model by which the offline brain knows other words for the same.
+        kept: where the vectors of its examples are kept.
 
     Raises:
         NoGroqKey: the settings insist on Groq.
     """
+    offline = OfflineBrain(meaning, kept)
     key, base_url = groq_key(), groq_base_url()
     if settings.brain == "offline" or (settings.brain == "auto" and not (key or base_url)):
-        return [OfflineBrain()]
+        return [offline]
     if not (key or base_url):
         raise NoGroqKey("there is no Groq key", "set GROQ_API_KEY, or choose the offline brain")
     from engine.llm.groq import GroqBrain
@@ -108,7 +143,7 @@ def brains(settings: Settings, clock: Callable[[], float]) -> list[Brain]:
     online = GroqBrain(
         key, base_url, settings.groq_models, settings.first_token_seconds, settings.answer_seconds, clock
     )
-    return [online, OfflineBrain()]
+    return [online, offline]
 
 
 def _kokoro(packs: PackStore, settings: Settings) -> Voice:

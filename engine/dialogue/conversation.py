@@ -17,18 +17,21 @@ from uuid import uuid4
 import structlog
 
 from catalog.times import INDIA
+from engine.audio.format import Pcm
 from engine.dialogue.calls import is_bad, run_calls
 from engine.dialogue.confirmation import Answer, classify
 from engine.dialogue.context import Context, ReturningCustomer, Waiting
 from engine.dialogue.evidence import Evidence
-from engine.dialogue.following import Following
+from engine.dialogue.following import SPEAK, Following, asks_for_language, mismatch
 from engine.dialogue.gate import Gate
 from engine.dialogue.memory import Memory
 from engine.dialogue.phrases import phrase
+from engine.dialogue.rounds import Round
 from engine.dialogue.saved import restore
+from engine.dialogue.scope import out_of_scope
 from engine.errors import BrainFailed
 from engine.languages import Language
-from engine.llm.base import Brain, BrainRequest, Choice, Restarted, TextDelta, Understood, Usage
+from engine.llm.base import Brain, BrainRequest, Choice, TextDelta, Understood, Usage
 from engine.record import Problem
 from engine.text import words
 from engine.tools.base import ToolCall, ToolRun
@@ -94,6 +97,7 @@ class Conversation:
         turns: how many turns it has had.
         evidence: what may be said.
         usage: what the last answer cost, if its brain has told.
+        part: the sound of a sentence that was not whole, and the loop's time of its end.
         brain: the name of the brain that answered last.
         problem: what went wrong in the last turn, if something did.
         choices: what the last answer offers to choose from.
@@ -117,6 +121,7 @@ class Conversation:
         self.guard = Guard(clock)
         self.evidence = Evidence()
         self.usage: Usage | None = None
+        self.part: tuple[Pcm, float] | None = None
         self.turns = 0
         self.brain = ""
         self.problem: Problem | None = None
@@ -132,6 +137,13 @@ class Conversation:
     def language(self) -> Language:
         """The language in which the conversation is held."""
         return self.chosen_language or self.context.language or Language.ENGLISH
+
+    @property
+    def expecting(self) -> str | None:
+        """What the kiosk has just asked for, as `Hint.expecting` names it."""
+        if self.guard.pending is not None:
+            return "answer"
+        return _EXPECTED.get(self.context.waiting.missing) if self.context.waiting else None
 
     def choose_language(self, language: Language | None) -> None:
         """Hold the conversation in this language from now on; None follows the customer again."""
@@ -156,6 +168,9 @@ class Conversation:
         if self.guard.dictated:
             self.context.waiting = turn.waiting
             yield TextDelta(phrase("order.phone_rest", self.language))
+            return
+        if subject := self._beside_the_shop(turn):
+            yield TextDelta(phrase(f"scope.{subject}", self.language))
             return
         if turn.approved:
             turn.runs.append(await self._run(turn.approved, utterance))
@@ -183,6 +198,22 @@ class Conversation:
                     return
         yield TextDelta(phrase("talk.not_understood", self.language))
 
+    def _beside_the_shop(self, turn: _Turn) -> str | None:
+        """What the customer talks about if it has nothing to do with the shop; it is declined without any brain."""
+        if turn.approved or turn.asked.declined:
+            return None
+        subject = out_of_scope(turn.asked.utterance)
+        if subject:
+            self.context.intent, self.context.confidence = "out_of_scope", 1.0
+            self.context.waiting = turn.waiting
+        return subject
+
+    def _offer_language(self, utterance: str) -> None:
+        """Where a language was chosen and the customer speaks another, offer that on a button, and note it."""
+        if self.chosen_language and (spoken := mismatch(utterance, self.chosen_language)):
+            self.problem = Problem("language_mismatch", f"chosen is {self.chosen_language}, spoken was {spoken}")
+            self.choices = (Choice(phrase("talk.offer_language", spoken), SPEAK[spoken]),)
+
     def _begin(self, utterance: str, language: Language) -> _Turn:
         """Take in what the customer said; decide whether it is the yes that a write waits for."""
         context = self.context
@@ -201,9 +232,11 @@ class Conversation:
             context=context,
             categories=self._categories,
         )
+        self._offer_language(utterance)
         turn = _Turn(
             asked, context.waiting, switched=not self.chosen_language and before not in (None, context.language)
         )
+        turn.settled = asks_for_language(utterance)
         context.waiting = None
         if pending := self.guard.take_pending():
             answer = classify(utterance, pending)
@@ -235,16 +268,18 @@ class Conversation:
                 last_round=number == MOST_ROUNDS,
             )
             gate = None if brain.trusted else Gate(lambda: self.language, self.evidence, _today)
-            calls: list[ToolCall] = []
             turn.asks = None
-            async for text in self._listen(brain, request, gate, calls, turn):
+            asked = Round(brain, request, gate, lambda part: self._understood(part, turn))
+            async for text in asked.words():
                 turn.spoke = True
                 yield TextDelta(text)
+            if asked.usage:
+                self.usage = self.usage.plus(asked.usage) if self.usage else asked.usage
             self.context.waiting = turn.asks
-            if not calls or request.last_round:
+            if not asked.calls or request.last_round:
                 break
             round_began = len(turn.runs)
-            async for run in run_calls(calls, partial(self._run, utterance=turn.asked.utterance)):
+            async for run in run_calls(asked.calls, partial(self._run, utterance=turn.asked.utterance)):
                 turn.runs.append(run)
                 yield run
             made = turn.runs[round_began:]
@@ -257,43 +292,12 @@ class Conversation:
         if gate is not None and not turn.spoke:
             raise BrainFailed(f"nothing of the language model's answer may be said: {gate.dropped or 'it is empty'}")
 
-    async def _listen(
-        self, brain: Brain, request: BrainRequest, gate: Gate | None, calls: list[ToolCall], turn: _Turn
-    ) -> AsyncIterator[str]:
-        """One round's words, checked where the brain is not trusted; calls and what it asks for are noted."""
-        parts = brain.respond(request)
-        try:
-            async for part in parts:
-                match part:
-                    case TextDelta(text):
-                        for said in gate.feed(text) if gate else (text,):
-                            yield said
-                        if gate and gate.full:
-                            break
-                    case ToolCall():
-                        calls.append(part)
-                    case Understood():
-                        self._understood(part)
-                        turn.asks = part.waiting
-                        turn.switched = turn.switched and part.language is None  # the answer itself is about it
-                    case Usage():
-                        self.usage = part if self.usage is None else self.usage.plus(part)
-                    case Restarted():
-                        if gate and gate.passed:
-                            raise BrainFailed("the language model's answer broke off")
-                        if gate:
-                            gate.restart()
-                        calls.clear()
-        finally:
-            if isinstance(parts, AsyncGenerator):
-                await parts.aclose()
-        for said in gate.finish() if gate else ():
-            yield said
-
-    def _understood(self, part: Understood) -> None:
+    def _understood(self, part: Understood, turn: _Turn) -> None:
         self.context.intent, self.context.confidence = part.intent, part.confidence
-        self.choices = part.choices
+        self.choices = part.choices or self.choices
+        turn.asks = part.waiting
         if part.language:
+            turn.switched = False  # the answer itself is about it
             self._follow(part.language)
 
     def _follow(self, language: Language) -> None:
@@ -305,27 +309,11 @@ class Conversation:
     async def _run(self, call: ToolCall, utterance: str) -> ToolRun:
         was_verified = self.guard.verified
         run = await self._run_tool(call, self.guard, self.session_id, self.language, utterance)
-        self._note(run)
+        self.context.note(call.name, call.arguments, run.result.data)
         self.evidence.learn(run)
         if self.guard.verified_phone and not was_verified and self._recall:
             self.context.customer = await self._recall(self.guard.verified_phone)
         return run
-
-    def _note(self, run: ToolRun) -> None:
-        """Keep what the customer's next words may refer to."""
-        data = run.result.data
-        context = self.context
-        context.intent = _INTENTS.get(run.call.name, context.intent)
-        products = data.get("products") or data.get("near_misses") or ([data["product"]] if "product" in data else [])
-        if products:
-            context.last_product_id, context.last_product_name = products[0]["id"], products[0]["name"]
-            context.last_category = products[0]["category"]
-            context.shown = tuple(products)
-        if run.call.name == "search_products":
-            context.last_search = dict(run.call.arguments)
-            context.last_price = min((product["price"] for product in products), default=None)
-        if "order" in data:
-            context.last_order_id = data["order"]["id"]
 
     def snapshot(self) -> dict[str, Any]:
         """The context as the contract of `ask` lists it."""
@@ -340,14 +328,12 @@ class Conversation:
         }
 
 
-_INTENTS = {
-    "search_products": "search",
-    "get_product_faq": "faq",
-    "get_policy": "policy",
-    "call_staff": "staff",
-    "track_order": "track_order",
-    "cancel_order": "cancel_order",
-    "initiate_return": "initiate_return",
+_EXPECTED = {
+    "order_id": "order",
+    "phone_number": "phone",
+    "reason": "reason",
+    "action": "reason",
+    "yes": "answer",
 }
 
 
