@@ -276,10 +276,8 @@ class Engine:
             if error is not None:
                 self._log.error(error)
         self.totals.add(record)
-        tokens = (
-            {"prompt": record.usage.prompt_tokens, "completion": record.usage.completion_tokens} if record.usage else {}
-        )
-        _log.info("turn", session=record.session, turn=record.turn, brain=record.brain, tokens=tokens)
+        tokens = asdict(record.usage) if record.usage else {}
+        _log.info("turn", session=record.session, turn=record.turn, brain=record.brain, **tokens)
         if any(run.call.name == "call_staff" for run in record.runs):
             await self.tell_tickets()
         present = self._conversations.get(conversation.session_id) is conversation
