@@ -110,7 +110,7 @@ class Engine:
 
     async def close(self) -> None:
         """Let go of everything; what was said is forgotten."""
-        _log.info("totals", counts=dict(self.totals.counts))
+        _log.info("totals", counts=[f"{name} {count}" for name, count in sorted(self.totals.counts.items())])
         for brain in self._brains:
             await brain.close()
         if self._catalog is not None:
