@@ -48,7 +48,7 @@ def product_document(row: Sequence[Any]) -> tuple[str, ...]:
         _lemma_text(description),
         _concept_text(named.heads),
         _concept_text((named.others | described) - named.heads),
-        _concept_text(named.wider | thesaurus.groups(what | named.wider)),
+        _concept_text(named.wider | thesaurus.groups(what)),
         _concept_text(thesaurus.departments(what)),
         _concept_text(thesaurus.concepts(kind)),
         " ".join(sorted(quantity_term(*pair) for pair in stored(filter(None, names), json.loads(specifications)))),

@@ -19,7 +19,7 @@ from catalog.search.matching import Match
 from catalog.search.quantities import Quantity
 from catalog.search.question import Question, Word
 from catalog.search.scoring import Evidence, evidence, probabilities
-from catalog.search.transliterate import in_devanagari
+from catalog.search.transliterate import in_own_script
 
 if TYPE_CHECKING:
     from catalog.database import Database
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _NEAREST = 40
 # The probability of the best from which on something here fits: with vectors, and by words alone.
-SURE, SURE_BY_WORDS = 0.4, 0.3
-_BESIDE_THE_BEST = 0.15  # of the best: what has less answers another question
+SURE, SURE_BY_WORDS = 0.3, 0.25
+_BESIDE_THE_BEST = 0.1  # of the best: what has less answers another question
 _NEAR = 0.1  # what is less probable is not even near
 
 
@@ -121,7 +121,7 @@ def _with_words(
 def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> dict[str, float]:
     """The cosines of the nearest products and of those that the words have found."""
     cosines: dict[str, float] = {}
-    for text in dict.fromkeys((question.text, in_devanagari(question.text))):
+    for text in dict.fromkeys((question.text, in_own_script(question.text))):
         near = vectors.nearest(text, question.filters, _NEAREST) | vectors.likeness(text, ids)
         for product, cosine in near.items():
             cosines[product] = max(cosine, cosines.get(product, -1.0))
