@@ -56,6 +56,8 @@ class Bridge(QObject):
             self._thread.call(session.type_text, argument)
         elif name == "language":
             self._thread.call(session.choose_language, Language(argument))
+        elif name == "close_ticket":
+            self._thread.call(session.close_ticket, argument)
         elif name == "wake":
             self._thread.call(session.wake)
         elif name == "start_over":

@@ -34,7 +34,7 @@ class Window:
     def __init__(self, settings: Settings, full_screen: bool) -> None:
         load_fonts()
         language = Language.HINDI if settings.language == "auto" else Language(settings.language)
-        self.kiosk = KioskViewModel(settings.store_name, language)
+        self.kiosk = KioskViewModel(settings.store_name, language, settings.operator_pin)
         self._qml = QQmlApplicationEngine()
         self._qml.setInitialProperties({"kiosk": self.kiosk})
         self._qml.load(QUrl.fromLocalFile(str(_MAIN)))

@@ -27,7 +27,7 @@ from engine.dialogue.phrases import phrase
 from engine.dialogue.saved import saved_context, saved_turns
 from engine.ears import Ears
 from engine.errors import BadInput, KnownProblem, NoSpeech
-from engine.events import Event, TurnCompleted
+from engine.events import Event, TicketsWaiting, TurnCompleted, WaitingTicket
 from engine.languages import Language, detect
 from engine.llm.base import Brain
 from engine.parts import Parts
@@ -259,6 +259,8 @@ class Engine:
             self._log.turn(record)
             if error is not None:
                 self._log.error(error)
+        if any(run.call.name == "call_staff" for run in record.runs):
+            await self.tell_tickets()
         present = self._conversations.get(conversation.session_id) is conversation
         await self._save(conversation, ended=not present)
         if self._conversations.get(conversation.session_id) is conversation:  # of who has gone, nothing is shown
@@ -292,6 +294,23 @@ class Engine:
         except CatalogError as failed:
             _log.warning("customer not recalled", error=failed.message)
             return ReturningCustomer()
+
+    async def tell_tickets(self) -> None:
+        """Tell who waits for the staff."""
+        try:
+            waiting = await self._on("store", self._store().tickets.waiting)
+        except CatalogError as failed:
+            _log.warning("tickets cannot be read", error=failed.message)
+            return
+        self._emit(TicketsWaiting(tuple(WaitingTicket(one.id, one.summary, one.created_at) for one in waiting)))
+
+    async def close_ticket(self, ticket_id: str) -> None:
+        """The operator says that somebody was helped; who else waits is told."""
+        try:
+            await self._on("store", lambda: self._store().tickets.close(ticket_id, actor="operator"))
+        except CatalogError as failed:
+            _log.warning("ticket not closed", ticket=ticket_id, error=failed.message)
+        await self.tell_tickets()
 
     async def _answer(self, session_id: str, heard: Heard) -> TurnRecord:
         conversation = self.conversation(session_id)

@@ -7,6 +7,7 @@ plain data only, so that they can cross a thread, be written down and be compare
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,22 @@ class ChoicesOffered(Event):
     """The answer asks which of these the customer means: each as (what its button shows, what touching it says)."""
 
     choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTicket:
+    """Somebody whom the staff has been called for: the ticket's number, what they need, and since when (aware)."""
+
+    id: str
+    summary: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsWaiting(Event):
+    """Who waits for the staff, the longest waiting first."""
+
+    tickets: tuple[WaitingTicket, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         "auto", description="Language a conversation starts in; auto follows the customer."
     )
 
+    operator_pin: Annotated[str, Field(pattern=r"^(\d{4,8})?$")] = Field(
+        "",
+        description="PIN of 4 to 8 digits for the staff's panel, which holding the store's name opens; empty is none.",
+    )
+
     # The turn
     pause_ms: Annotated[int, Field(ge=200, le=3000)] = Field(
         600, description="Silence in milliseconds after which the customer has finished speaking."

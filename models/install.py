@@ -73,6 +73,18 @@ def install(
         raise PackError(f"{pack.name} cannot be installed: {error}", hint) from error
 
 
+def obtain_raw(pack: Pack, root: Path, into: Path, *, on_progress: Callable[[Progress], None] = lambda _: None) -> None:
+    """Fetch the published files that a pack is made of into a folder; those that are there and whole stay.
+
+    Raises:
+        PackError: no source has a file, or an installation is under way.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    root.mkdir(parents=True, exist_ok=True)
+    with _alone(root):
+        _Installation(pack, root, None, on_progress).obtain_raw(into)
+
+
 class _Installation:
     """One installation of one pack, with everything it writes."""
 
@@ -101,6 +113,18 @@ class _Installation:
         with suppress(OSError):  # another pack's unfinished download keeps the folder
             self._downloads.folder.rmdir()
         return bill
+
+    def obtain_raw(self, into: Path) -> None:
+        """Fetch the raw files that are missing."""
+        self._downloads.folder.mkdir(exist_ok=True)
+        for file in self._pack.raw:
+            try:
+                _check(file, into / file.name)
+            except (OSError, SourceFailed):
+                self._obtain(file, into)
+        self._downloads.discard()
+        with suppress(OSError):
+            self._downloads.folder.rmdir()
 
     def _check_room(self) -> None:
         """Compare what will be written with what the disk has."""

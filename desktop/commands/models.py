@@ -1,4 +1,4 @@
-"""`sahayak models`: what model packs there are, installing them, and checking that they are whole."""
+"""`sahayak models`: what model packs there are, installing them, checking that they are whole, and teaching them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from models.verify import State, intact
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from models.finetune.e5.train import Told, Training
     from models.install import Progress
     from models.registry import Pack
 
@@ -29,6 +30,9 @@ From = Annotated[
     Path | None,
     typer.Option("--from", metavar="DIR", exists=True, file_okay=False, help="Take files from this folder first."),
 ]
+Work = Annotated[Path | None, typer.Option("--work", metavar="DIR", help="Where downloads and checkpoints are kept.")]
+Steps = Annotated[int | None, typer.Option(min=1, help="Batches to learn from; the recipe's own number by default.")]
+Tunable = Annotated[str, typer.Argument(metavar="NAME", help="The pack: e5-small.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON array instead of a table.")]
 
 
@@ -78,6 +82,34 @@ def verify(names: Names = None) -> None:
     if spoilt := [verdict.pack for verdict in verdicts if verdict.state is not State.OK]:
         typer.echo(f"type: sahayak models install {' '.join(spoilt)}")
         raise typer.Exit(PackError.exit_code)
+
+
+@app.command()
+def finetune(name: Tunable, work: Work = None, steps: Steps = None) -> None:
+    """Teach a model the shop's words, and write what it has learnt beside its conversion; interrupted, it goes on."""
+    if name != "e5-small":
+        raise typer.BadParameter(f"{name} cannot be fine-tuned; e5-small can")
+    try:
+        from models.finetune.e5.train import Recipe, Training
+    except ModuleNotFoundError as missing:
+        raise PackError(
+            f"fine-tuning needs the Python package {missing.name}", "pip install 'torch>=2.6' and try again"
+        ) from missing
+    from models.convert.e5 import ADAPTER
+    from models.install import obtain_raw
+
+    pack = registry.load()[name]
+    folder = work or _root() / ".finetune" / name
+    with _progress_bar(pack) as on_progress:
+        obtain_raw(pack, _root(), folder / "raw", on_progress=on_progress)
+    training = Training(folder / "raw", folder, Recipe(steps=steps) if steps else Recipe())
+    with _step_bar(name, training) as on_step:
+        training.run(on_step)
+    told = training.write(ADAPTER, ADAPTER.with_suffix(".json"))
+    for when, shares in told["held out"].items():
+        typer.echo(f"{when}: " + ", ".join(f"{kind} {share['first five']:.2f}" for kind, share in shares.items()))
+    typer.echo(f"{ADAPTER.name}: {_megabytes(ADAPTER.stat().st_size)}")
+    _state_files(folder)
 
 
 @app.command()
@@ -147,6 +179,38 @@ def _install(pack: Pack, root: Path, folder: Path | None) -> bool:
     else:
         typer.echo(f"{pack.name}: installed, {_megabytes(pack.size)} ({', '.join(bill.origins)})")
     return True
+
+
+def _state_files(folder: Path) -> None:
+    """Convert with what has been learnt, and tell what packs.toml is to say of the files."""
+    import hashlib
+
+    from models.convert.e5 import ADAPTER, convert
+
+    made = folder / "pack"
+    made.mkdir(exist_ok=True)
+    convert(folder / "raw", made, ADAPTER)
+    typer.echo("models/packs.toml is to say:")
+    for path in sorted(made.iterdir()):
+        typer.echo(f"  {path.name}: size {path.stat().st_size}, sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
+
+
+@contextmanager
+def _step_bar(name: str, training: Training) -> Iterator[Callable[[Told], None]]:
+    """A bar of the steps with the losses, on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn(f"{name}: {{task.description}}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("learning", total=training.steps, completed=training.step)
+
+        def on_step(told: Told) -> None:
+            losses = f"contrast {told.contrast:.3f}, moved {told.kept:.4f}"
+            bar.update(task, completed=told.step, description=losses)
+
+        yield on_step
 
 
 @contextmanager

@@ -65,9 +65,11 @@ Window {
         greeting: window.kiosk.greeting
         help: window.kiosk.help
         confirming: window.kiosk.confirming
+        choices: window.kiosk.choices
         cards: window.kiosk.cards
         texts: window.kiosk.texts
         bleed: Theme.margin
+        onChosen: words => window.kiosk.choose(words)
         onConfirmed: yes => window.kiosk.answer(yes)
     }
 
@@ -165,6 +167,22 @@ Window {
         wrapMode: Text.Wrap
         maximumLineCount: 2
         elide: Text.ElideRight
+
+        // The staff holds the store's name.
+        MouseArea {
+            objectName: "staff_hold"
+            anchors.fill: parent
+            pressAndHoldInterval: 1500
+            onPressAndHold: window.kiosk.operator.ask()
+        }
+    }
+
+    StaffCall {
+        // Below the languages on a tall screen, below the store's name on a wide one.
+        x: window.portrait ? window.width - width - Theme.margin : Theme.px(36)
+        y: window.portrait ? Theme.px(128) + Theme.touch : Theme.px(32) + Theme.touch
+        waiting: window.kiosk.operator.waiting
+        onClicked: window.kiosk.operator.ask()
     }
 
     PanelButton {
@@ -236,5 +254,11 @@ Window {
         Behavior on shown {
             NumberAnimation { duration: Theme.calm; easing.type: Easing.OutCubic }
         }
+    }
+
+    StaffPanel {
+        anchors.fill: parent
+        operator: window.kiosk.operator
+        texts: window.kiosk.texts
     }
 }

@@ -15,6 +15,7 @@ Item {
     required property string greeting
     required property string help
     required property bool confirming
+    required property var choices
     required property var cards
     required property var texts
     // How far the cards may slide beyond the right margin before the window ends.
@@ -28,9 +29,10 @@ Item {
     // Few words stand lower and larger than those above cards.
     readonly property real start: hasCards || (portrait && height < Theme.px(600)) ? 0 : Theme.px(portrait ? 100 : 64)
     readonly property real below: question.visible ? question.y + question.height + Theme.px(18) : start
-    readonly property bool roomForCards: height - answer.y >= Theme.px(370)
+    readonly property bool roomForCards: height - answer.y - (meant.visible ? meant.height : 0) >= Theme.px(370)
     readonly property real cardsLeast: Theme.px(portrait ? 420 : cards.kinds[0] === "product" ? 310 : 380)
 
+    signal chosen(words: string)
     signal confirmed(yes: bool)
 
     Column {
@@ -104,11 +106,21 @@ Item {
         maximumHeight: Math.max(Theme.px(60), page.height - y - (cardsRow.visible ? page.cardsLeast + Theme.px(24) : 0))
     }
 
+    Choices {
+        id: meant
+
+        y: answer.y + answer.height + Theme.px(24)
+        width: parent.width
+        visible: page.choices.length > 0 && answer.visible
+        options: page.choices
+        onChosen: words => page.chosen(words)
+    }
+
     CardsRow {
         id: cardsRow
 
         objectName: "cards"
-        y: answer.visible ? answer.y + answer.height + Theme.px(24) : answer.y
+        y: meant.visible ? meant.y + meant.height + Theme.px(24) : answer.visible ? answer.y + answer.height + Theme.px(24) : answer.y
         width: parent.width + page.bleed
         space: parent.width
         height: page.height - y

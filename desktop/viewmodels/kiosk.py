@@ -7,9 +7,11 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from desktop.viewmodels.cards import CardsModel
+from desktop.viewmodels.operator import OperatorViewModel
 from engine.dialogue.phrases import phrase, screen_texts
 from engine.events import (
     CardsShown,
+    ChoicesOffered,
     ClauseSpoken,
     ConversationEnded,
     Event,
@@ -21,6 +23,7 @@ from engine.events import (
     ProblemMet,
     QuestionHeard,
     StateChanged,
+    TicketsWaiting,
     TurnCompleted,
 )
 from engine.languages import Language
@@ -34,8 +37,10 @@ class KioskViewModel(QObject):
     # What the customer touches, for the bridge: a command's name and its argument.
     commands = Signal(str, str)
 
-    def __init__(self, store: str, language: Language = Language.HINDI) -> None:
+    def __init__(self, store: str, language: Language = Language.HINDI, operator_pin: str = "") -> None:
         super().__init__()
+        self._operator = OperatorViewModel(operator_pin)
+        self._operator.commands.connect(self.commands)
         self._cards = CardsModel()
         self._store = store
         self._start_language = language
@@ -58,7 +63,7 @@ class KioskViewModel(QObject):
             case QuestionHeard(text, language, _):
                 self._cards.show((), language)
                 self._set(stable=text, tentative="", language=str(language), reply="", problem="")
-                self._set(wanted="", confirming=False)
+                self._set(wanted="", confirming=False, choices=[])
             case ClauseSpoken(text, language):
                 self._set(reply=text, language=str(language))
             case CardsShown(cards, language):
@@ -66,6 +71,11 @@ class KioskViewModel(QObject):
                 self._set(language=str(language), confirming=any(card["kind"] == "confirm" for card in cards))
             case InputWanted(kind):
                 self._set(wanted=kind)
+            case ChoicesOffered(choices):
+                self._set(choices=[{"label": label, "words": words} for label, words in choices])
+            case TicketsWaiting():
+                self._operator.handle(event)
+                return
             case ProblemMet(_, _, words, language):
                 self._set(problem=words, language=str(language))
             case LanguageChosen(language):
@@ -99,6 +109,13 @@ class KioskViewModel(QObject):
         self.changed.emit()
         self.commands.emit("text", text)
 
+    @Slot(str)
+    def choose(self, words: str) -> None:
+        """The customer touches one of the things that they may have meant."""
+        self._set(choices=[])
+        self.changed.emit()
+        self.commands.emit("text", words)
+
     @Slot(bool)
     def answer(self, yes: bool) -> None:
         """The customer touches yes or no."""
@@ -125,6 +142,7 @@ class KioskViewModel(QObject):
     def _clear(self) -> None:
         self._cards.show((), self._start_language)
         self._set(stable="", tentative="", reply="", problem="", wanted="", confirming=False)
+        self._set(choices=[])
         self._set(language=str(self._start_language))
 
     def _set(self, **values: Any) -> None:
@@ -159,4 +177,6 @@ class KioskViewModel(QObject):
     storeName = Property(str, lambda self: self._store, constant=True)  # noqa: N815
     languages = Property("QVariantList", _languages, constant=True)  # type: ignore[arg-type]
     attract = Property("QVariantList", _attract, constant=True)  # type: ignore[arg-type]
+    choices = Property("QVariantList", _read("choices"), notify=changed)  # type: ignore[arg-type]
+    operator = Property(QObject, lambda self: self._operator, constant=True)
     cards = Property(QObject, lambda self: self._cards, constant=True)

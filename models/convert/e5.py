@@ -3,11 +3,14 @@
 The embedding table stays in 4 bits. A matrix becomes int8 with one scale a column, and what it is multiplied with is
 brought to 8 bits on the way (ONNX Runtime's DynamicQuantizeMatMul); that takes a third of the time of 4-bit weights.
 Its one scale is of the whole input: a text's vector is the same every time if it is embedded alone and without padding.
+
+What `sahayak models finetune e5-small` has taught the model lies beside this file, and is added to the matrices first.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,20 +21,26 @@ from models.convert.e5_tokenizer import prune
 from models.convert.e5_weights import BLOCK, E5Weights
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
+
+ADAPTER = Path(__file__).with_name("e5_adapter.npz")
 
 _RUNTIME = "com.microsoft"  # ONNX Runtime's own operators
 _EXACT = {"l4.fo"}  # a few inputs of it are so large that 8 bits would leave the others next to nothing (measured)
 _MOST = 63  # of a weight's code: AVX2 adds two products with a byte in 16 bits, and cuts off the sum of larger ones
 
 
-def convert(raw: Path, pack: Path) -> None:
+def convert(raw: Path, pack: Path, adapter: Path | None = None) -> None:
     """Write `model.onnx` and `tokenizer.json` from `e5-small-q4.bin` and the full `tokenizer.json`.
 
     The model takes int64 `input_ids` and `attention_mask` [batch, tokens ≤ 512], and gives the mean-pooled
     `sentence_embedding`, float32 [batch, 384], of length 1.
+
+    Args:
+        raw: the folder of the published files.
+        pack: the folder that is written to.
+        adapter: what is added to the matrices: float16 "l0.q.a" [rank, columns] and "l0.q.b" [rows, rank] for each;
+            None leaves them as they are published.
 
     Raises:
         PackError: the weight file is of another format.
@@ -39,7 +48,8 @@ def convert(raw: Path, pack: Path) -> None:
     tokenizer, kept = prune(raw / "tokenizer.json")
     text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
     (pack / "tokenizer.json").write_text(text, encoding="utf-8", newline="\n")
-    model = _Encoder(E5Weights(raw / "e5-small-q4.bin"), kept).model()
+    learnt = {} if adapter is None else dict(np.load(adapter))
+    model = _Encoder(E5Weights(raw / "e5-small-q4.bin"), kept, learnt).model()
     (pack / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
 
 
@@ -49,8 +59,9 @@ class _Encoder:
     Methods that build take and return names of values.
     """
 
-    def __init__(self, weights: E5Weights, rows: list[int]) -> None:
+    def __init__(self, weights: E5Weights, rows: list[int], learnt: dict[str, NDArray[np.float16]]) -> None:
         self._weights = weights
+        self._learnt = learnt
         self._shape = weights.shape
         self._rows = rows
         self._nodes: list[onnx.NodeProto] = []
@@ -121,7 +132,7 @@ class _Encoder:
     def _linear(self, x: str, layer: str, parts: tuple[str, ...], rows: int, columns: int) -> str:
         """The products with one or more matrices [rows, columns] beside each other, and their biases."""
         names = [f"{layer}.{part}" for part in parts]
-        matrix = np.concatenate([self._weights.matrix(f"{name}.w", rows, columns).values() for name in names])
+        matrix = np.concatenate([self._matrix(name, rows, columns) for name in names])
         bias = np.concatenate([self._weights.vector(f"{name}.b") for name in names])
         place = f"{layer}.{''.join(parts)}"
         if place in _EXACT:
@@ -137,6 +148,15 @@ class _Encoder:
             self._constant(f"{place}.b", bias),
             domain=_RUNTIME,
         )
+
+    def _matrix(self, name: str, rows: int, columns: int) -> NDArray[np.float32]:
+        """A matrix with what has been learnt."""
+        published = self._weights.matrix(f"{name}.w", rows, columns).values()
+        if f"{name}.a" not in self._learnt:
+            return published
+        # In float64 the products of float16 are exact, and so every machine makes the same bytes.
+        more = self._learnt[f"{name}.b"].astype(np.float64) @ self._learnt[f"{name}.a"].astype(np.float64)
+        return (published + more).astype(np.float32)
 
     def _norm(self, x: str, more: str, name: str) -> str:
         """The layer norm of a sum."""

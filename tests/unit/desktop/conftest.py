@@ -29,7 +29,7 @@ class Screen:
     """The window as a customer meets it: what is to be seen, what can be touched, and what came of it."""
 
     def __init__(self, qtbot: QtBot, width: int, height: int, language: Language) -> None:
-        self.model = KioskViewModel("Apna Bazaar", language)
+        self.model = KioskViewModel("Apna Bazaar", language, operator_pin="2468")
         self.commands: list[tuple[str, str]] = []
         self.model.commands.connect(lambda name, argument: self.commands.append((name, argument)))
         self._qtbot = qtbot

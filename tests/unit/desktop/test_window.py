@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickItem
 from engine.dialogue.phrases import money, phrase, screen_texts
 from engine.events import (
     CardsShown,
+    ChoicesOffered,
     ClauseSpoken,
     ConversationEnded,
     InputWanted,
@@ -24,7 +25,9 @@ from engine.events import (
     ProblemMet,
     QuestionHeard,
     StateChanged,
+    TicketsWaiting,
     TurnCompleted,
+    WaitingTicket,
 )
 from engine.languages import Language
 from engine.record import TurnRecord
@@ -573,3 +576,72 @@ def test_nothing_is_cut_off_or_lies_on_something_else(
             assert area.bottom() <= size[1]
             if cards[0]["kind"] != "order":  # the names of an order's items may be shortened
                 assert not item.property("truncated"), item.property("text")
+
+
+# The staff
+
+_TICKETS = TicketsWaiting(
+    (
+        WaitingTicket("T3", "Asks for help: ऑर्डर 1003 का बिल चाहिए", datetime(2026, 1, 15, 6, 30, tzinfo=UTC)),
+        WaitingTicket("T4", "Wants to return a kurta that is too small", datetime(2026, 1, 15, 6, 42, tzinfo=UTC)),
+    )
+)
+
+
+def _type_pin(screen: Screen, pin: str) -> None:
+    for key in (*pin, "done"):
+        screen.touch(f"pin_{key}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_staff_sees_that_somebody_waits_and_behind_a_pin_what_for(
+    open_screen: Callable[..., Screen], size: tuple[int, int]
+) -> None:
+    screen = open_screen(*size)
+    screen.wake()
+    assert not screen.find("staff_call")
+    screen.tell(_TICKETS)
+    assert screen.text("staff_waiting") == "2"
+    screen.touch("staff_call")
+    assert "Wants to return a kurta that is too small" not in screen.words()
+    _type_pin(screen, "2468")
+    assert {"T3", "T4", "Wants to return a kurta that is too small"} <= set(screen.words("staff_panel"))
+    screen.touch("helped_0")
+    assert screen.commands == [("close_ticket", "T3")]
+    screen.tell(TicketsWaiting(_TICKETS.tickets[1:]))
+    assert "T3" not in screen.words()
+    screen.touch("staff_leave")
+    assert not screen.find("staff_panel")
+
+
+def test_a_wrong_pin_shows_nothing(screen: Screen) -> None:
+    screen.wake()
+    screen.tell(_TICKETS)
+    screen.touch("staff_call")
+    _type_pin(screen, "1111")
+    assert screen.text("staff_pin") == screen_texts(HINDI)["staff_wrong"]
+    assert "T3" not in screen.words()
+
+
+# Which of two things
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_the_customer_may_have_meant_are_two_buttons(screen: Screen, language: Language) -> None:
+    screen.wake(language)
+    screen.tell(QuestionHeard("वापस", language, 0.9), THINKING, SPEAKING, ClauseSpoken("यह या वह?", language))
+    screen.tell(ChoicesOffered((("पैसे वापस", "ऑर्डर वापस करना है"), ("नियम", "वापसी के नियम क्या हैं"))))
+    assert {"पैसे वापस", "नियम"} <= set(screen.words())
+    screen.touch("choice_1")
+    assert screen.commands == [("text", "वापसी के नियम क्या हैं")]
+    assert not screen.find("choice_0"), "it is answered"
+
+
+def test_the_next_question_takes_the_buttons_away(screen: Screen) -> None:
+    screen.wake()
+    screen.tell(
+        QuestionHeard("x", HINDI, 0.9), ClauseSpoken("यह या वह?", HINDI), ChoicesOffered((("a", "b"), ("c", "d")))
+    )
+    assert screen.find("choice_0")
+    screen.tell(QuestionHeard("y", HINDI, 0.9))
+    assert not screen.find("choice_0")

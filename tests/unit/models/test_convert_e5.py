@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import struct
 
 import numpy as np
 import onnx
@@ -17,100 +16,14 @@ from models.convert.e5 import convert
 from models.convert.e5 import quantized as rounded
 from models.convert.e5_weights import E5Weights
 from models.errors import PackError
-
-HIDDEN, LAYERS, HEADS, FEED_FORWARD, POSITIONS, EPSILON = 64, 2, 2, 96, 16, 1e-6
-SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
-WORDS = ["▁", "a", "▁saree", "▁red", "水", "साड़ी", "▁लाल", "শাড়ি", "▁приве", "é", "é̀", "₹", "।", "1", "▁café"]
-PIECES = [*SPECIAL, *WORDS, "<mask>"]
-ROWS = len(PIECES) + 3  # a table may have more rows than there are pieces
-
-
-def quantized(rng, rows, columns):
-    """A random matrix: its Q4_0 bytes, and the numbers they stand for."""
-    codes = rng.integers(0, 16, (rows, columns // 32, 32), dtype=np.uint8)
-    scales = rng.uniform(0.01, 0.05, (rows, columns // 32)).astype("<f2")
-    packed = codes[..., :16] | codes[..., 16:] << 4
-    stored = np.concatenate([scales[..., None].view(np.uint8), packed], axis=-1).tobytes()
-    return stored, ((codes.astype(np.float32) - 8) * scales[..., None].astype(np.float32)).reshape(rows, columns)
-
-
-def tensors():
-    """Name, type, bytes and value of every tensor."""
-    rng = np.random.default_rng(7)
-    shapes = {"emb.word": (ROWS, HIDDEN), "emb.pos": POSITIONS * HIDDEN, "emb.type": 2 * HIDDEN}
-    shapes |= {"emb.ln.w": HIDDEN, "emb.ln.b": HIDDEN}
-    for layer in range(LAYERS):
-        linear = dict.fromkeys(("q", "k", "v", "ao"), (HIDDEN, HIDDEN))
-        linear |= {"fi": (FEED_FORWARD, HIDDEN), "fo": (HIDDEN, FEED_FORWARD)}
-        for part, shape in linear.items():
-            shapes |= {f"l{layer}.{part}.w": shape, f"l{layer}.{part}.b": shape[0]}
-        shapes |= {f"l{layer}.{norm}.{part}": HIDDEN for norm in ("aln", "oln") for part in "wb"}
-    for name, shape in shapes.items():
-        if isinstance(shape, tuple):
-            yield name, 1, *quantized(rng, *shape)
-        else:
-            values = rng.standard_normal(shape).astype("<f4")
-            yield name, 0, values.tobytes(), values
-
-
-def weight_file() -> bytes:
-    texts = "".join(PIECES).encode()
-    header = struct.pack("<4sI7ifi", b"E5S1", 1, HIDDEN, LAYERS, HEADS, FEED_FORWARD, ROWS, POSITIONS, 2, EPSILON, 32)
-    header += struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, len(texts))
-    header += bytes(4 * (len(PIECES) + 1) + 4 * len(PIECES)) + texts
-    header += struct.pack("<iI", 0, 5) + b"table"
-    listed = list(tensors())
-    entries = sum(2 + len(name) + 1 + 4 + 8 + 8 for name, *_ in listed)
-    offset, directory, body = len(header) + 4 + entries, struct.pack("<i", len(listed)), b""
-    for name, kind, stored, values in listed:
-        directory += struct.pack(
-            f"<H{len(name)}sBIQQ", len(name), name.encode(), kind, values.size, offset + len(body), len(stored)
-        )
-        body += stored
-    return header + directory + body
-
-
-def tokenizer_file() -> str:
-    special = [(number, PIECES[number]) for number in (0, 1, 2, 3, len(PIECES) - 1)]
-    added = [
-        {
-            "id": number,
-            "content": text,
-            "single_word": False,
-            "lstrip": False,
-            "rstrip": False,
-            "normalized": False,
-            "special": True,
-        }
-        for number, text in special
-    ]
-    template = [
-        {"SpecialToken": {"id": "<s>", "type_id": 0}},
-        {"Sequence": {"id": "A", "type_id": 0}},
-        {"SpecialToken": {"id": "</s>", "type_id": 0}},
-    ]
-    marks = {text: {"id": text, "ids": [number], "tokens": [text]} for text, number in (("<s>", 0), ("</s>", 2))}
-    metaspace = {"type": "Metaspace", "replacement": "▁", "add_prefix_space": True}
-    document = {
-        "version": "1.0",
-        "truncation": None,
-        "padding": None,
-        "added_tokens": added,
-        "normalizer": None,
-        "pre_tokenizer": metaspace,
-        "post_processor": {"type": "TemplateProcessing", "single": template, "pair": template, "special_tokens": marks},
-        "decoder": metaspace,
-        "model": {"type": "Unigram", "unk_id": 3, "vocab": [[piece, -float(n % 7)] for n, piece in enumerate(PIECES)]},
-    }
-    return json.dumps(document)
+from tests.fakes.fake_e5 import EPSILON, HEADS, HIDDEN, LAYERS, PIECES, tensors, weight_file, write_raw
 
 
 @pytest.fixture
 def raw(tmp_path):
     folder = tmp_path / "raw"
     folder.mkdir()
-    (folder / "e5-small-q4.bin").write_bytes(weight_file())
-    (folder / "tokenizer.json").write_text(tokenizer_file(), encoding="utf-8")
+    write_raw(folder)
     return folder
 
 
@@ -118,7 +31,7 @@ def raw(tmp_path):
 def pack(raw, tmp_path):
     folder = tmp_path / "pack"
     folder.mkdir()
-    convert(raw, folder)
+    convert(raw, folder, adapter=None)
     return folder
 
 
@@ -130,18 +43,22 @@ def exact(path):
     """The model with float32 products in place of those in 8 bits."""
     model = onnx.load(path)
     stored = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
-    nodes = []
+    nodes, replaced = [], set()
     for node in model.graph.node:
         if node.op_type != "DynamicQuantizeMatMul":
             nodes.append(node)
             continue
         x, codes, scales, _, bias = node.input
+        replaced |= {codes, scales}
         values = (stored[codes] * stored[scales]).astype(np.float32)
         model.graph.initializer.append(numpy_helper.from_array(values, f"{codes}.values"))
         nodes.append(helper.make_node("MatMul", [x, f"{codes}.values"], [f"{node.output[0]}.product"]))
         nodes.append(helper.make_node("Add", [f"{node.output[0]}.product", bias], list(node.output)))
     del model.graph.node[:]
     model.graph.node.extend(nodes)
+    kept = [one for one in model.graph.initializer if one.name not in replaced]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
     return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
 
 
@@ -151,9 +68,11 @@ def embed(model, ids, mask=None):
     return model.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": mask})[0]
 
 
-def reference(ids):
+def reference(ids, learnt=()):
     """The encoder as its paper has it: BERT (arXiv 1810.04805), post-norm, exact GELU, mean pooling, length 1."""
     weights = {name: values for name, _, _, values in tensors()}
+    for name, more in dict(learnt).items():
+        weights[f"{name}.w"] = weights[f"{name}.w"] + more
     erf = np.vectorize(math.erf)
 
     def linear(x, name):
@@ -200,6 +119,22 @@ def test_the_graph_computes_what_the_encoder_is_defined_to(pack):
     ids = [new[word] for word in WORDS_ASKED]
     assert float(embed(exact(pack / "model.onnx"), ids)[0] @ expected) > 0.9999, "only the weights are rounded"
     assert float(embed(session(pack / "model.onnx"), ids)[0] @ expected) > 0.999, "and what they are multiplied with"
+
+
+def test_what_has_been_learnt_is_added_to_the_weights(raw, tmp_path):
+    rng = np.random.default_rng(11)
+    a, b = rng.standard_normal((3, HIDDEN)), rng.standard_normal((HIDDEN, 3)) / 4
+    arrays = {"l1.v.a": a.astype(np.float16), "l1.v.b": b.astype(np.float16)}
+    np.savez(tmp_path / "adapter.npz", **arrays)
+    folder = tmp_path / "taught"
+    folder.mkdir()
+    convert(raw, folder, tmp_path / "adapter.npz")
+    new = kept_ids(folder)
+    got = embed(exact(folder / "model.onnx"), [new[word] for word in WORDS_ASKED])[0]
+    ids = [PIECES.index(word) for word in WORDS_ASKED]
+    more = arrays["l1.v.b"].astype(np.float64) @ arrays["l1.v.a"].astype(np.float64)
+    assert float(got @ reference(ids, {"l1.v": more})) > 0.9999
+    assert float(got @ reference(ids, {"l1.v": more})) > float(got @ reference(ids)) + 0.01
 
 
 def test_padding_and_the_batch_change_nothing_but_the_rounding(pack):
@@ -250,7 +185,7 @@ def test_a_long_text_is_cut_to_the_models_length(pack):
 def test_the_same_weights_make_the_same_bytes(raw, pack, tmp_path):
     again = tmp_path / "again"
     again.mkdir()
-    convert(raw, again)
+    convert(raw, again, adapter=None)
     for name in ("model.onnx", "tokenizer.json"):
         assert (again / name).read_bytes() == (pack / name).read_bytes()
 

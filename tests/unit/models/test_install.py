@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from models import receipt
 from models.errors import DiskFull, PackError
-from models.install import Progress, install
+from models.install import Progress, install, obtain_raw
 from models.verify import State, verify
 
 MODEL = os.urandom(400_000)
@@ -306,3 +306,17 @@ def test_a_pack_of_an_older_registry_is_renewed(index, root):
     index.add_pack("p", index.entry("files", "x", b"new", index.pypi(("w", "new"))))
     install(index.registry()["p"], root)
     assert (root / "p" / "x").read_bytes() == b"new"
+
+
+def test_the_raw_files_alone_can_be_fetched_and_stay(voices, root, tmp_path, shelf):
+    obtain_raw(voices, root, tmp_path / "raw")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "raw").iterdir()} == {
+        "a.bin": b"alpha ",
+        "b.bin": b"beta",
+    }
+    assert not (root / voices.name).exists()
+    shelf.files.clear()
+    obtain_raw(voices, root, tmp_path / "raw")
+    (tmp_path / "raw" / "a.bin").write_bytes(b"rotten")
+    with pytest.raises(PackError, match="no source has a\\.bin"):
+        obtain_raw(voices, root, tmp_path / "raw")

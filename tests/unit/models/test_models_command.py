@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from desktop.commands.models import app
 from models import registry
-from models.errors import UnknownPack
+from models.errors import PackError, UnknownPack
 
 
 @pytest.fixture
@@ -138,6 +138,21 @@ def test_verify_names_the_damage_and_the_way_out(sahayak, tmp_path):
 def test_verify_of_what_is_missing(sahayak):
     result = sahayak("verify", "ears")
     assert (result.exit_code, result.stdout.splitlines()[0]) == (1, "ears: missing")
+
+
+def test_what_cannot_be_fine_tuned_is_the_callers_mistake(sahayak):
+    result = sahayak("finetune", "ears")
+    assert result.exit_code == 2
+    assert "e5-small" in result.stderr
+
+
+def test_fine_tuning_without_torch_tells_what_to_install(sahayak, monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delitem(sys.modules, "models.finetune.e5.train", raising=False)
+    result = sahayak("finetune", "e5-small")
+    assert isinstance(result.exception, PackError)
+    assert "torch" in result.exception.message
+    assert "pip install" in result.exception.hint
 
 
 def test_a_recipe_that_there_is_not_is_refused_before_anything_is_made(sahayak, tmp_path):
