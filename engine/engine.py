@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import structlog
 
 from catalog.errors import CatalogError
@@ -42,6 +43,7 @@ from engine.tools.base import ToolCall, ToolContext, ToolRun
 from engine.tools.guard import Guard
 from engine.tts.narrator import Narrator
 from engine.turn import Heard, Turn
+from engine.turns.partial import JOINED_WITHIN_SECONDS, is_partial
 
 LONGEST_TEXT = 1000  # characters of one question
 _MOST_CONVERSATIONS = 500
@@ -224,8 +226,14 @@ class Engine:
         """Recognise an utterance for a conversation; what goes wrong becomes the turn's problem."""
         ears = await self.open_ears()
         nothing = Transcript("", conversation.language, 0.0)
+        if conversation.part is not None and ended - conversation.part[1] < JOINED_WITHIN_SECONDS:
+            audio = np.concatenate([conversation.part[0], audio])
         try:
-            return Heard(await ears.transcribe(audio, self.hint(conversation)), ended)
+            transcript = await ears.transcribe(audio, self.hint(conversation))
+            if is_partial(audio, transcript, self.settings.low_confidence):
+                cut = Problem("stt_partial", "only a part of a sentence was heard", "", "problem.partial")
+                return Heard(transcript, ended, cut, audio)
+            return Heard(transcript, ended)
         except NoSpeech as silent:
             return Heard(nothing, ended, Problem.of(silent))
         except KnownProblem as failed:
@@ -234,7 +242,7 @@ class Engine:
 
     def hint(self, conversation: Conversation) -> Hint:
         """What a conversation tells the recogniser."""
-        return Hint(conversation.chosen_language, conversation.context.language)
+        return Hint(conversation.chosen_language, conversation.context.language, conversation.expecting)
 
     def refused(self, session_id: str, language: Language | None, known: KnownProblem) -> TurnRecord:
         """The record of a question that could not be asked at all; the conversation goes on as if it had not been."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 import numpy as np
@@ -241,7 +242,7 @@ class LiveSession:
 
     async def _at(self, prepared: asyncio.Task[Heard], ended: float) -> Heard:
         heard = await prepared
-        return Heard(heard.transcript, ended, heard.problem)
+        return replace(heard, speech_ended=ended)
 
     def _begin_turn(self, hearing: asyncio.Future[Heard]) -> None:
         self._stop_turn()

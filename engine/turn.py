@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from catalog.errors import CatalogError
+from engine.audio.format import Pcm
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.phrases import phrase
 from engine.errors import KnownProblem
@@ -39,6 +40,13 @@ from engine.tts.narrator import Narration, Narrator
 
 _log = structlog.get_logger(__name__)
 _TYPED = ("phone_number", "order_id")
+# Of these the answer itself tells the customer, with what to do about it; the record names them.
+_NOT_FOUND = {
+    "not_found": "nothing was found",
+    "nothing_fits": "nothing fits exactly; the nearest was offered as such",
+    "not_verified": "there is no such order with this phone number",
+    "locked": "three wrong pairs of order and phone number; sent to the staff",
+}
 Emit = Callable[[Event], None]
 
 
@@ -64,11 +72,13 @@ class Heard:
         transcript: the customer's words.
         speech_ended: the loop's time at which the customer stopped speaking, in seconds.
         problem: what went wrong in hearing; then there is nothing to answer but that.
+        part: the sound of a sentence that was not whole; what is said next is taken together with it.
     """
 
     transcript: Transcript
     speech_ended: float
     problem: Problem | None = None
+    part: Pcm | None = None
 
 
 class Turn:
@@ -105,6 +115,7 @@ class Turn:
         started = self._clock()
         transcript = heard.transcript
         self._conversation.turns += 1
+        self._conversation.part = None if heard.part is None else (heard.part, heard.speech_ended)
         self._conversation.context.language = self._conversation.context.language or transcript.language
         self._emit(QuestionHeard(transcript.text, transcript.language, transcript.confidence))
         self._emit(StateChanged(KioskState.THINKING))
@@ -174,14 +185,16 @@ class Turn:
             yield self._sorry(problem)
         waiting = self._conversation.context.waiting
         self._emit(InputWanted(waiting.missing if waiting and waiting.missing in _TYPED else ""))
-        if choices := self._conversation.choices:
-            self._met(Problem("ambiguous_query", "the customer may mean two things; asked which"), told=False)
-            self._emit(ChoicesOffered(tuple((choice.label, choice.words) for choice in choices)))
         if failure := self._conversation.problem:
             # Where another brain has answered, the customer need not know; the record does.
             self._met(failure, told=not self._answer.text)
             if not self._answer.text:
                 yield phrase(failure.phrase, self._language)
+        if choices := self._conversation.choices:
+            self._met(Problem("ambiguous_query", "the customer may mean two things; asked which"), told=False)
+            self._emit(ChoicesOffered(tuple((choice.label, choice.words) for choice in choices)))
+        if self._answer.runs and (reason := _NOT_FOUND.get(self._answer.runs[-1].result.data["status"])):
+            self._met(Problem("tool_not_found", f"{self._answer.runs[-1].call.name}: {reason}"), told=False)
 
     def _silent_since(self, speech_ended: float) -> Callable[[], float | None]:
         """Tells since when the customer hears nothing: since they stopped, or since the kiosk did."""

@@ -17,6 +17,7 @@ from uuid import uuid4
 import structlog
 
 from catalog.times import INDIA
+from engine.audio.format import Pcm
 from engine.dialogue.calls import is_bad, run_calls
 from engine.dialogue.confirmation import Answer, classify
 from engine.dialogue.context import Context, ReturningCustomer, Waiting
@@ -26,8 +27,10 @@ from engine.dialogue.gate import Gate
 from engine.dialogue.memory import Memory
 from engine.dialogue.phrases import phrase
 from engine.dialogue.saved import restore
+from engine.dialogue.scope import out_of_scope
 from engine.errors import BrainFailed
-from engine.languages import Language
+from engine.languages import Language, detect
+from engine.lexicon import phrase_sets
 from engine.llm.base import Brain, BrainRequest, Choice, Restarted, TextDelta, Understood, Usage
 from engine.record import Problem
 from engine.text import words
@@ -36,6 +39,15 @@ from engine.tools.guard import Guard
 
 MOST_ROUNDS = 3
 MOST_REPAIRS = 1  # rounds of wrong calls that a model is told of
+_CLEAR = 0.8
+_CLEAR_WORDS = 3
+_SPEAK = {  # what the button for a language says
+    Language.HINDI: "हिंदी में",
+    Language.BENGALI: "বাংলায়",
+    Language.MARATHI: "मराठीत",
+    Language.ENGLISH: "in English",
+}
+_SHORT_REQUEST = 6
 _PLAIN_NO = 3  # words; a longer no says something else as well
 # What became of an order is told in the kiosk's own words: read-backs and refusals leave no room for a model's.
 _SETTLED = ("confirmation_needed", "cancelled", "return_requested", "phone_needed", "not_verified", "locked")
@@ -94,6 +106,7 @@ class Conversation:
         turns: how many turns it has had.
         evidence: what may be said.
         usage: what the last answer cost, if its brain has told.
+        part: the sound of a sentence that was not whole, and the loop's time of its end.
         brain: the name of the brain that answered last.
         problem: what went wrong in the last turn, if something did.
         choices: what the last answer offers to choose from.
@@ -117,6 +130,7 @@ class Conversation:
         self.guard = Guard(clock)
         self.evidence = Evidence()
         self.usage: Usage | None = None
+        self.part: tuple[Pcm, float] | None = None
         self.turns = 0
         self.brain = ""
         self.problem: Problem | None = None
@@ -132,6 +146,13 @@ class Conversation:
     def language(self) -> Language:
         """The language in which the conversation is held."""
         return self.chosen_language or self.context.language or Language.ENGLISH
+
+    @property
+    def expecting(self) -> str | None:
+        """What the kiosk has just asked for, as `Hint.expecting` names it."""
+        if self.guard.pending is not None:
+            return "answer"
+        return _EXPECTED.get(self.context.waiting.missing) if self.context.waiting else None
 
     def choose_language(self, language: Language | None) -> None:
         """Hold the conversation in this language from now on; None follows the customer again."""
@@ -156,6 +177,9 @@ class Conversation:
         if self.guard.dictated:
             self.context.waiting = turn.waiting
             yield TextDelta(phrase("order.phone_rest", self.language))
+            return
+        if subject := self._beside_the_shop(turn):
+            yield TextDelta(phrase(f"scope.{subject}", self.language))
             return
         if turn.approved:
             turn.runs.append(await self._run(turn.approved, utterance))
@@ -183,6 +207,25 @@ class Conversation:
                     return
         yield TextDelta(phrase("talk.not_understood", self.language))
 
+    def _beside_the_shop(self, turn: _Turn) -> str | None:
+        """What the customer talks about if it has nothing to do with the shop; it is declined without any brain."""
+        if turn.approved or turn.asked.declined:
+            return None
+        subject = out_of_scope(turn.asked.utterance)
+        if subject:
+            self.context.intent, self.context.confidence = "out_of_scope", 1.0
+            self.context.waiting = turn.waiting
+        return subject
+
+    def _offer_language(self, utterance: str, language: Language) -> None:
+        """The language was chosen, and the customer speaks another: offer it on a button, and note it."""
+        told = detect(utterance, self.language)
+        if told.language is self.language or told.language is not language:
+            return
+        if told.confidence >= _CLEAR and len(words(utterance)) >= _CLEAR_WORDS:
+            self.problem = Problem("language_mismatch", f"chosen is {self.language}, spoken was {language}")
+            self.choices = (Choice(phrase("talk.offer_language", language), _SPEAK[language]),)
+
     def _begin(self, utterance: str, language: Language) -> _Turn:
         """Take in what the customer said; decide whether it is the yes that a write waits for."""
         context = self.context
@@ -201,9 +244,12 @@ class Conversation:
             context=context,
             categories=self._categories,
         )
+        if self.chosen_language:
+            self._offer_language(utterance, detect(utterance).language)
         turn = _Turn(
             asked, context.waiting, switched=not self.chosen_language and before not in (None, context.language)
         )
+        turn.settled = _asks_for_language(utterance)
         context.waiting = None
         if pending := self.guard.take_pending():
             answer = classify(utterance, pending)
@@ -292,7 +338,7 @@ class Conversation:
 
     def _understood(self, part: Understood) -> None:
         self.context.intent, self.context.confidence = part.intent, part.confidence
-        self.choices = part.choices
+        self.choices = part.choices or self.choices
         if part.language:
             self._follow(part.language)
 
@@ -340,6 +386,13 @@ class Conversation:
         }
 
 
+_EXPECTED = {
+    "order_id": "order",
+    "phone_number": "phone",
+    "reason": "reason",
+    "action": "reason",
+    "yes": "answer",
+}
 _INTENTS = {
     "search_products": "search",
     "get_product_faq": "faq",
@@ -353,3 +406,10 @@ _INTENTS = {
 
 def _today() -> date:
     return datetime.now(INDIA).date()
+
+
+def _asks_for_language(utterance: str) -> bool:
+    """Whether the customer asks to go on in a language, which is none of a model's affairs."""
+    sentence = words(utterance)
+    asked = (phrases for name, phrases in phrase_sets("intents").items() if name.startswith("language_"))
+    return len(sentence) <= _SHORT_REQUEST and any(phrases.score(sentence) for phrases in asked)

@@ -11,11 +11,19 @@ from engine.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was understood: the words, their language, and how sure that is (0 to 1)."""
+    """What was understood.
+
+    Attributes:
+        text: the words.
+        language: theirs.
+        confidence: how sure that is, 0 to 1.
+        doubtful: words of it that another would fit nearly as well (a colour, a price, a digit), with that other.
+    """
 
     text: str
     language: Language
     confidence: float
+    doubtful: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +33,12 @@ class Hint:
     Attributes:
         language: the only language to expect, when the customer or the operator has chosen one.
         prior: the conversation's language so far; it decides between equally likely ones.
+        expecting: what the kiosk has just asked for: "phone", "order", "reason" or "answer" (a yes or no).
     """
 
     language: Language | None = None
     prior: Language | None = None
+    expecting: str | None = None
 
 
 class Recogniser(Protocol):

@@ -16,7 +16,7 @@ from engine.stt.decoder import CrossAttention, Decoder
 from engine.stt.phrase_graph import Arc, Graph
 from engine.stt.priors import Tokens
 
-_NOISE_WEIGHT, _TOKEN_BONUS = 0.8, 0.2
+NOISE_WEIGHT, TOKEN_BONUS = 0.8, 0.2
 _BREAK_OFF_PRIOR = -6.0  # about how unlikely an end is on noise, where the grammar has none
 _LONGEST = 80  # tokens
 _MARGIN, _NARROWING = 6.0, 6
@@ -105,10 +105,10 @@ def search(
         for row, hypothesis in enumerate(alive):
             end_prior = graph.ends.get(hypothesis.node, _BREAK_OFF_PRIOR if unfinished and step else None)
             if end_prior is not None:
-                end = float(likely[row, column[end_token]]) - _NOISE_WEIGHT * end_prior
+                end = float(likely[row, column[end_token]]) - NOISE_WEIGHT * end_prior
                 finished.append(Match(hypothesis.tokens, hypothesis.language, hypothesis.score + end))
             for arc in graph.arcs[hypothesis.node]:
-                gain = float(likely[row, column[arc.token]]) - _NOISE_WEIGHT * arc.prior + _TOKEN_BONUS
+                gain = float(likely[row, column[arc.token]]) - NOISE_WEIGHT * arc.prior + TOKEN_BONUS
                 candidates.append(_Candidate(hypothesis.score + gain, hypothesis.language, row, arc))
         if not candidates:
             break

@@ -1,10 +1,13 @@
-"""The kiosk's recogniser: English by dictation, the other languages by the store's phrases, whichever is surer.
+"""The kiosk's recogniser: English by dictation, the other languages by the store's sentences, whichever is surer.
 
-A customer who mixes languages ("मुझे pressure cooker चाहिए") may fit no phrase; Whisper's English dictation then often
+A customer who mixes languages ("मुझे pressure cooker चाहिए") may fit no sentence; Whisper's English dictation then often
 gives the sense. It is taken only when very sure, and the answer stays in the language that was heard.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 
@@ -13,28 +16,47 @@ from engine.audio.vad import SileroVad, speech_spans
 from engine.errors import NoSpeech
 from engine.languages import Language, detect
 from engine.stt.base import Hint, Transcript
-from engine.stt.phrases import PhraseRecogniser
-from engine.stt.whisper import WINDOW_SECONDS, Encoding, Whisper
+from engine.stt.utterance import Utterance
+from engine.stt.whisper import WINDOW_SECONDS, Whisper
 
 SURE = 0.6
 _MIXED_PENALTY = 0.85  # on English dictation of speech that does not sound English
 _MARGIN = 0.2  # seconds kept around the speech
 
 
-class StoreRecogniser:
-    """A `Recogniser` for hi, bn, mr and en on any machine."""
+class Indic(Protocol):
+    """Recognises Hindi, Marathi and Bengali."""
 
-    def __init__(self, whisper: Whisper, phrases: PhraseRecogniser, vad: SileroVad, bias: str = "") -> None:
+    def recognise(self, utterance: Utterance, shares: Mapping[Language, float], hint: Hint) -> Transcript:
+        """What was said in one of `shares`, languages with their probabilities; an empty text if nothing fits."""
+        ...
+
+    def partial(self, utterance: Utterance, hint: Hint) -> Transcript | None:
+        """The words so far of an utterance that goes on; None if it does not sound like one of these languages."""
+        ...
+
+
+class StoreRecogniser:
+    """A `Recogniser` for hi, bn, mr and en on any machine.
+
+    Args:
+        whisper: hears English, and which language it is.
+        indic: hears the other languages.
+        vad: finds the speech.
+        bias: words that are likely in English.
+    """
+
+    def __init__(self, whisper: Whisper, indic: Indic, vad: SileroVad, bias: str = "") -> None:
         self._whisper = whisper
-        self._phrases = phrases
+        self._indic = indic
         self._vad = vad
         self._bias = bias
 
     def warm(self) -> None:
         """Encode, dictate and search once."""
-        encoding = self._whisper.encode(np.zeros(SAMPLE_RATE, np.float32))
-        self._whisper.dictate(encoding, Language.ENGLISH)
-        self._phrases.recognise(encoding, self._whisper.identify(encoding), unfinished=True)
+        utterance = Utterance(np.zeros(SAMPLE_RATE, np.float32), self._whisper)
+        self._whisper.dictate(utterance.encoding, Language.ENGLISH)
+        self._indic.partial(utterance, Hint())
 
     def transcribe(self, audio: Samples, hint: Hint) -> Transcript:
         """See `Recogniser.transcribe`."""
@@ -45,12 +67,15 @@ class StoreRecogniser:
 
     def partial(self, audio: Samples, hint: Hint) -> Transcript:
         """See `Recogniser.partial`; only the last 15 s are looked at."""
-        encoding = self._whisper.encode(audio[-WINDOW_SECONDS * SAMPLE_RATE :])
-        shares = self._shares(encoding, hint)
-        if shares.get(Language.ENGLISH, 0.0) >= 0.5:
-            return self._dictated(encoding, shares, beam=1)
-        shares.pop(Language.ENGLISH, None)
-        return self._phrases.recognise(encoding, shares, hint.prior, unfinished=True)
+        utterance = Utterance(audio[-WINDOW_SECONDS * SAMPLE_RATE :], self._whisper)
+        english_first = Language.ENGLISH in (hint.language, hint.prior)
+        found = None if english_first else self._indic.partial(utterance, hint)
+        if found is None:
+            shares = self._shares(utterance, hint)
+            if shares.get(Language.ENGLISH, 0.0) >= 0.5:
+                return self._dictated(utterance, shares, beam=1)
+            found = self._indic.partial(utterance, hint) if english_first else None
+        return found or Transcript("", hint.prior or Language.HINDI, 0.0)
 
     def _pieces(self, audio: Samples) -> list[Samples]:
         """The speech without the silence around it, cut into windows of at most 15 s, at pauses if it has any."""
@@ -71,34 +96,35 @@ class StoreRecogniser:
         return [part for piece in pieces for part in np.array_split(piece, -(-len(piece) // window))]
 
     def _recognise(self, audio: Samples, hint: Hint) -> Transcript:
-        encoding = self._whisper.encode(audio)
-        shares = self._shares(encoding, hint)
-        attempts = [self._dictate_english, self._match_phrase]
+        utterance = Utterance(audio, self._whisper)
+        shares = self._shares(utterance, hint)
+        attempts = [self._dictate_english, self._match_store]
         if shares.get(Language.ENGLISH, 0.0) < 0.5:
             attempts.reverse()
         best = Transcript("", hint.prior or Language.HINDI, 0.0)
         for attempt in attempts:
-            transcript = attempt(encoding, shares, hint)
+            transcript = attempt(utterance, shares, hint)
             if transcript.confidence >= SURE:
                 return transcript
             best = max(best, transcript, key=lambda found: found.confidence)
         return best
 
-    def _shares(self, encoding: Encoding, hint: Hint) -> dict[Language, float]:
-        return {hint.language: 1.0} if hint.language else self._whisper.identify(encoding)
+    def _shares(self, utterance: Utterance, hint: Hint) -> dict[Language, float]:
+        return {hint.language: 1.0} if hint.language else self._whisper.identify(utterance.encoding)
 
-    def _match_phrase(self, encoding: Encoding, shares: dict[Language, float], hint: Hint) -> Transcript:
-        spoken: dict[Language, float] = {
-            language: share for language, share in shares.items() if language != Language.ENGLISH
-        }
-        return self._phrases.recognise(encoding, spoken, hint.prior)
+    def _match_store(self, utterance: Utterance, shares: dict[Language, float], hint: Hint) -> Transcript:
+        return self._indic.recognise(utterance, _without_english(shares), hint)
 
-    def _dictate_english(self, encoding: Encoding, shares: dict[Language, float], _hint: Hint) -> Transcript:
-        return self._dictated(encoding, shares, beam=3)
+    def _dictate_english(self, utterance: Utterance, shares: dict[Language, float], _hint: Hint) -> Transcript:
+        return self._dictated(utterance, shares, beam=3)
 
-    def _dictated(self, encoding: Encoding, shares: dict[Language, float], beam: int) -> Transcript:
-        text, confidence = self._whisper.dictate(encoding, Language.ENGLISH, self._bias, beam)
+    def _dictated(self, utterance: Utterance, shares: dict[Language, float], beam: int) -> Transcript:
+        text, confidence = self._whisper.dictate(utterance.encoding, Language.ENGLISH, self._bias, beam)
         heard = max(shares, key=lambda language: shares[language])
         if heard == Language.ENGLISH:
             return Transcript(text, detect(text).language, confidence)  # "Namaste" is no English, if so written
         return Transcript(text, heard, confidence * _MIXED_PENALTY)
+
+
+def _without_english(shares: dict[Language, float]) -> dict[Language, float]:
+    return {language: share for language, share in shares.items() if language != Language.ENGLISH}

@@ -66,8 +66,8 @@ class Network:
         first_child, children: the nodes that may follow each node in its tree.
         exit: of each node, the exit that it is; -1 if no phrase ends there.
         leads, depth: an exit below each node, and how many phonemes were spoken at it.
-        texts, slots, targets, weights: of each exit: what was said, in which slot ("" outside), the junction after it,
-            and its log-probability.
+        texts, slots, lengths, targets, weights: of each exit: what was said, in which slot ("" outside), in how many
+            phonemes, the junction after it, and its log-probability.
         call_roots, call_returns: of each call, the root of the tree and the junction after it.
         first_call: of each junction, the first of its calls; those of junction j end where those of j + 1 begin.
         final: whether a sentence may end at each junction.
@@ -84,6 +84,7 @@ class Network:
     depth: NDArray[np.uint8]
     texts: list[str]
     slots: list[str]
+    lengths: Ints
     targets: Ints
     weights: NDArray[np.float32]
     call_roots: Ints
@@ -111,6 +112,7 @@ class _Compiler:
         self._size = 0  # nodes of these
         self._texts: list[str] = []
         self._slots: list[str] = []
+        self._lengths: list[int] = []
         self._targets: list[int] = []
         self._weights: list[float] = []
         self._calls: list[list[tuple[int, int]]] = []  # of each junction: roots and returns
@@ -135,6 +137,7 @@ class _Compiler:
             _joined([trie.depth for trie in tries], np.uint8),
             self._texts,
             self._slots,
+            np.array(self._lengths, np.int32),
             np.array(self._targets, np.int32),
             np.array(self._weights, np.float32),
             np.array([root for root, _ in calls], np.int32),
@@ -158,6 +161,7 @@ class _Compiler:
         trie = build([reading for reading, _, _ in said])
         self._texts += [phrase.text for _, phrase, _ in said]
         self._slots += [slot] * len(said)
+        self._lengths += [len(reading) for reading, _, _ in said]
         self._targets += [target for _, _, target in said]
         self._weights += [phrase.weight for _, phrase, _ in said]
         root, self._size = self._size, self._size + len(trie.symbol)

@@ -50,6 +50,10 @@ def test_the_members_of_groups_families_and_departments_are_concepts(name: str, 
     [
         ("dustbin", ["dustbin", "कूड़ेदान", "ডাস্টবিন", "कचरापेटी", "kudedan"]),
         ("saree", ["saree", "sarees", "sari", "साड़ी", "साडी", "শাড়ি", "saadi"]),
+        ("earphones", ["ईयरफोन", "ईयरफ़ोन", "ইয়ারফোন"]),
+        ("sanitary pads", ["सैनिटरी पैड", "स्टेफ्री"]),
+        ("dog food", ["dog food", "कुत्ते का खाना", "কুকুরের খাবার", "kutryache khadya"]),
+        ("diya", ["पणती", "প্রদীপ", "mitti ka diya"]),
         ("refrigerator", ["fridge", "refrigerator", "फ्रिज", "ফ্রিজ"]),
         ("red", ["red", "laal", "लाल", "লাল"]),
     ],
@@ -108,6 +112,30 @@ def test_departments_have_what_their_groups_have() -> None:
 )
 def test_a_family_is_a_choice(has: list[str], asked: str, contradicts: bool) -> None:
     assert thesaurus.contradicts(has, asked) is contradicts
+
+
+@pytest.mark.parametrize(
+    ("said", "sold"),
+    [
+        ("school ka saman", "notebook"),
+        ("puja ka samagri", "incense sticks"),
+        ("नवजात शिशु के लिए", "jhabla"),
+        ("diwali gift", "mithai box"),
+        ("শীতের জিনিস", "sweater"),
+        ("barish ke liye", "umbrella"),
+        ("পোষ্যের জিনিস", "dog food"),
+        ("माँ के लिए", "saree"),
+        ("प्रवासासाठी", "suitcase"),
+    ],
+)
+def test_a_department_is_named_as_people_name_it(said: str, sold: str) -> None:
+    assert thesaurus.departments([sold]) & concepts(said)
+
+
+def test_one_concept_a_name_of_a_material() -> None:
+    for word in ("cotton", "silk", "velvet", "मखमल", "খাদি"):
+        assert concepts(word)
+        assert all(map(thesaurus.is_attribute, concepts(word))), word
 
 
 def test_families_have_no_names() -> None:

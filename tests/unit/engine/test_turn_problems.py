@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from catalog.errors import CatalogError
 from engine.dialogue.context import Waiting
 from engine.dialogue.phrases import phrase
 from engine.errors import BrainTimeout, NetworkDown, VoiceFailed
-from engine.events import ClauseSpoken, InputWanted, KioskState, ProblemMet, QuestionHeard, TurnCompleted
+from engine.events import (
+    ChoicesOffered,
+    ClauseSpoken,
+    InputWanted,
+    KioskState,
+    ProblemMet,
+    QuestionHeard,
+    TurnCompleted,
+)
 from engine.languages import Language
-from engine.llm.base import Exchange, TextDelta
+from engine.llm.base import Choice, Exchange, TextDelta, Understood
+from engine.llm.offline.brain import OfflineBrain
 from engine.record import Problem, TurnRecord
 from engine.tools import registry
 from tests.fakes.executor import SlowExecutor
 from tests.fakes.fake_brain import FakeBrain, Step, call
 from tests.fakes.fake_kiosk import Kiosk, open_kiosk
+from tests.fakes.fake_store import ASHA
 from tests.fakes.fake_stt import silence
 from tests.fakes.virtual_time import in_virtual_time
 
@@ -59,8 +71,101 @@ async def test_words_that_were_hardly_heard_are_asked_for_again(tmp_path: Path) 
         assert kiosk.told(InputWanted) == []
 
         kiosk.recogniser.confidence = 0.6
-        record = await kiosk.engine.ask_audio("s1", kiosk.speech.of("पंखा दिखाओ"))
+        whole = np.concatenate([kiosk.speech.of("पंखा दिखाओ"), silence(0.2)])
+        record = await kiosk.engine.ask_audio("s1", whole)
         assert (record.reply, record.problem) == ("Hello.", None)
+
+
+@in_virtual_time
+async def test_a_sentence_that_was_cut_off_is_asked_for_and_joined_with_what_comes_next(tmp_path: Path) -> None:
+    brain = FakeBrain(HELLO)
+    async with open_kiosk(tmp_path, brain) as kiosk:
+        kiosk.recogniser.confidence = 0.7
+        first = await kiosk.engine.ask_audio("s1", kiosk.speech.of("पंखा मुझे चाहिए"))
+        again = phrase("problem.partial", HINDI)
+        assert (first.reply, _problem(first), _told(kiosk)) == (again, "stt_partial", [("stt_partial", again)])
+        assert brain.requests == []
+        rest = np.concatenate([kiosk.speech.of("दो हज़ार से कम का"), silence(0.2)])
+        second = await kiosk.engine.ask_audio("s1", rest)
+        assert second.transcript.text == "पंखा मुझे चाहिए दो हज़ार से कम का"
+        assert second.reply == "Hello."
+        third = await kiosk.engine.ask_audio("s1", np.concatenate([kiosk.speech.of("धन्यवाद जी"), silence(0.2)]))
+        assert third.transcript.text == "धन्यवाद जी", "the part is used once"
+
+
+@in_virtual_time
+async def test_a_part_is_not_joined_with_what_comes_much_later(tmp_path: Path) -> None:
+    async with open_kiosk(tmp_path, FakeBrain(HELLO)) as kiosk:
+        kiosk.recogniser.confidence = 0.7
+        await kiosk.engine.ask_audio("s1", kiosk.speech.of("पंखा मुझे चाहिए"))
+        await asyncio.sleep(30)
+        later = await kiosk.engine.ask_audio("s1", np.concatenate([kiosk.speech.of("साड़ी दिखाओ"), silence(0.2)]))
+    assert later.transcript.text == "साड़ी दिखाओ"
+
+
+@pytest.mark.parametrize("said", ["हाँ", "yes", "नहीं", "1003", "তিন"])
+@in_virtual_time
+async def test_a_short_answer_is_whole(tmp_path: Path, said: str) -> None:
+    async with open_kiosk(tmp_path, FakeBrain(HELLO)) as kiosk:
+        kiosk.recogniser.confidence = 0.7
+        record = await kiosk.engine.ask_audio("s1", kiosk.speech.of(said, 0.3))
+    assert record.reply == "Hello."
+
+
+@pytest.mark.parametrize(("confidence", "partial"), [(0.7, True), (0.9, False)])
+@in_virtual_time
+async def test_less_than_half_a_second_is_whole_only_if_it_was_heard_well(
+    tmp_path: Path, confidence: float, partial: bool
+) -> None:
+    async with open_kiosk(tmp_path, FakeBrain(HELLO)) as kiosk:
+        kiosk.recogniser.confidence = confidence
+        word = np.concatenate([silence(0.5), kiosk.speech.of("साड़ी", 0.3), silence(0.5)])
+        record = await kiosk.engine.ask_audio("s1", word)
+    assert (_problem(record) == "stt_partial") is partial
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("show me helicopters", "tool_not_found"),
+        (f"where is order 9999, my number is {ASHA}", "tool_not_found"),
+        (f"where is order ORD-2001, my number is {ASHA}", "tool_not_found"),
+        ("show me red sarees", None),
+    ],
+)
+@in_virtual_time
+async def test_what_was_not_found_is_in_the_record(tmp_path: Path, asked: str, kind: str | None) -> None:
+    async with open_kiosk(tmp_path, OfflineBrain(), voice=False) as kiosk:
+        record = await kiosk.engine.ask_text("s1", asked)
+    assert _problem(record) == kind
+    assert _told(kiosk) == [], "the answer itself says so"
+
+
+@in_virtual_time
+async def test_what_the_customer_may_have_meant_is_offered(tmp_path: Path) -> None:
+    choices = (Choice("Money back", "refund"), Choice("The rule", "what is the policy"))
+    brain = FakeBrain([Understood("unknown", choices=choices), TextDelta("The money, or the rule?")], HELLO)
+    async with open_kiosk(tmp_path, brain, voice=False) as kiosk:
+        record = await kiosk.engine.ask_text("s1", "back")
+        assert kiosk.told(ChoicesOffered) == [
+            ChoicesOffered((("Money back", "refund"), ("The rule", "what is the policy")))
+        ]
+        assert _problem(record) == "ambiguous_query"
+        await kiosk.engine.ask_text("s1", "refund")
+        assert len(kiosk.told(ChoicesOffered)) == 1
+
+
+@in_virtual_time
+async def test_another_language_than_the_chosen_one_is_offered_on_a_button(tmp_path: Path) -> None:
+    async with open_kiosk(tmp_path, OfflineBrain(), voice=False) as kiosk:
+        record = await kiosk.engine.ask_text("s1", "আমাকে লাল শাড়ি দেখান", Language.HINDI)
+        assert record.language is HINDI
+        assert _problem(record) == "language_mismatch"
+        ((label, words),) = kiosk.told(ChoicesOffered)[0].choices
+        assert label == phrase("talk.offer_language", Language.BENGALI)
+        touched = await kiosk.engine.ask_text("s1", words)
+    assert touched.language is Language.BENGALI
+    assert touched.reply == phrase("talk.language_changed", Language.BENGALI)
 
 
 @in_virtual_time

@@ -398,15 +398,15 @@ class TestContext:
         }
 
     async def test_a_search_is_remembered_with_its_best_product_and_its_lowest_price(self, conversation: Begin) -> None:
-        talk = conversation(FakeBrain([call("search_products", query="blue saree", max_results=2)], HELLO))
-        await _say(talk, "blue saree")
+        talk = conversation(FakeBrain([call("search_products", query="saree", max_results=2)], HELLO))
+        await _say(talk, "saree")
         context = talk.context
         assert (context.intent, context.last_product_id, context.last_product_name) == (
             "search",
-            "P02",
-            "Blue Silk Saree",
+            "P01",
+            "Red Cotton Saree",
         )
-        assert context.last_search == {"query": "blue saree", "max_results": 2}
+        assert context.last_search == {"query": "saree", "max_results": 2}
         assert context.last_price == 899.0
 
     async def test_a_near_miss_can_be_spoken_of(self, conversation: Begin) -> None:
@@ -457,3 +457,32 @@ class TestContext:
         await _say(talk, "hi")
         clock.now += 29 * 60
         assert not talk.memory.expired
+
+
+class TestWhatIsExpected:
+    @pytest.mark.parametrize(
+        ("missing", "expected"),
+        [
+            ("phone_number", "phone"),
+            ("order_id", "order"),
+            ("reason", "reason"),
+            ("action", "reason"),
+            ("yes", "answer"),
+            ("product", None),
+        ],
+    )
+    async def test_the_recogniser_is_told_what_was_asked_for(
+        self, conversation: Begin, missing: str, expected: str | None
+    ) -> None:
+        brain = FakeBrain([Understood("track_order", Waiting("track_order", {}, missing)), TextDelta("Which?")], HELLO)
+        talk = conversation(brain)
+        assert talk.expecting is None
+        await _say(talk, "track my order")
+        assert talk.expecting == expected
+        await _say(talk, "forget it")
+        assert talk.expecting is None
+
+    async def test_a_write_waits_for_a_yes(self, conversation: Begin) -> None:
+        talk = conversation(FakeBrain(HELLO))
+        talk.guard.ask("cancel_order", {"order_id": "1030"}, {})
+        assert talk.expecting == "answer"

@@ -264,6 +264,14 @@ class TestLanguages:
         talk.turns = 2
         assert (await _say(talk, "हिंदी में बात करो", HI))[0] == phrase("talk.language_changed", HI)
 
+    @pytest.mark.parametrize("asked", ["please speak in Hindi", "हिंदी में बोलो"])
+    async def test_a_language_that_is_asked_for_is_no_models_affair(self, conversation: Begin, asked: str) -> None:
+        model = _model(_says("Sure!"))
+        talk = conversation(model, OfflineBrain())
+        assert (await _say(talk, asked))[0] == phrase("talk.language_changed", HI)
+        assert model.requests == []
+        assert talk.language is HI
+
     @pytest.mark.parametrize("words", ["1001", "ok", "हाँ", "saree"])
     async def test_a_borrowed_word_does_not_change_the_language(self, conversation: Begin, words: str) -> None:
         talk = conversation(OfflineBrain())

@@ -118,7 +118,7 @@ def test_a_typical_turn_stays_within_1500_tokens(language: Language, tmp_path: P
         context = ToolContext(catalog, Guard(lambda: 0.0), "s1", language, asked)
         found = registry.run(ToolCall("c1", "search_products", {"query": asked}), context)
         categories = catalog.products.categories()
-    assert len(found.result.data["products"]) == 5
+    assert len(found.result.data["products"]) >= 3
     told = _messages(utterance=asked, language=language, history=(Exchange(before, answered),) * 5, runs=(found,))
     size = len(json.dumps([told, registry.schemas(categories)], ensure_ascii=False))
     assert size / _CHARACTERS_A_TOKEN <= 1500

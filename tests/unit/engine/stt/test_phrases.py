@@ -7,6 +7,7 @@ import pytest
 from engine.languages import Language
 from engine.stt import phrases
 from engine.stt.grammar import Grammar, StoreWords
+from engine.stt.phrase_search import Match
 from engine.stt.phrases import PhraseRecogniser
 from engine.text import clean
 
@@ -37,31 +38,31 @@ def heard(whisper, said):
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a_phrase_is_recognised_in_its_own_script(recogniser, heard, language):
-    found = recogniser.recognise(heard[language], EVEN)
+    found = recogniser.match(heard[language], EVEN)
     assert (clean(found.text), found.language) == (clean(SPOKEN[language]), language)
     assert found.confidence > 0.6
 
 
 def test_a_language_that_is_not_expected_is_not_considered(recogniser, heard):
-    assert recogniser.recognise(heard[HI], {MR: 1.0}).language == MR
-    assert recogniser.recognise(heard[HI], {MR: 1.0}).confidence < 0.6
+    assert recogniser.match(heard[HI], {MR: 1.0}).language == MR
+    assert recogniser.match(heard[HI], {MR: 1.0}).confidence < 0.6
 
 
 @pytest.mark.parametrize(("prior", "language"), [(None, HI), (BN, BN)])
 def test_where_no_language_is_expected_nothing_is_found(recogniser, heard, prior, language):
     for shares in ({}, {EN: 1.0}):
-        found = recogniser.recognise(heard[HI], shares, prior)
+        found = recogniser.match(heard[HI], shares, prior)
         assert (found.text, found.language, found.confidence) == ("", language, 0.0)
 
 
 def test_something_else_is_not_surely_a_phrase(recogniser, whisper, said):
     other = whisper.encode(said("I would like to return the pressure cooker because it is broken.", EN))
-    assert recogniser.recognise(other, EVEN).confidence < 0.3
+    assert recogniser.match(other, EVEN).confidence < 0.3
 
 
 def test_an_unfinished_phrase_is_recognised_as_far_as_it_goes(recogniser, whisper, said):
     audio = said(SPOKEN[HI], HI)
-    partial = recogniser.recognise(whisper.encode(audio[: len(audio) * 6 // 10]), EVEN, unfinished=True)
+    partial = recogniser.match(whisper.encode(audio[: len(audio) * 6 // 10]), EVEN, unfinished=True)
     assert partial.text
     assert clean(SPOKEN[HI]).startswith(clean(partial.text)[:4])
     assert len(partial.text) < len(SPOKEN[HI])
@@ -75,17 +76,17 @@ class Scored:
 
     def __call__(self, decoder, cross, graph, prompt, end, weights, widest, unfinished):
         self.weights, self.widest = weights, widest
-        return [phrases.Match((), HI, self.score)]
+        return [Match((), HI, self.score)]
 
 
 @pytest.mark.parametrize(("score", "confidence"), [(0.0, 0.6), (4.0, 0.917), (-4.0, 0.169)])
 def test_a_score_of_zero_is_as_likely_as_not(recogniser, heard, monkeypatch, score, confidence):
     monkeypatch.setattr(phrases, "search", Scored(score))
-    assert recogniser.recognise(heard[HI], EVEN).confidence == pytest.approx(confidence, abs=0.001)
+    assert recogniser.match(heard[HI], EVEN).confidence == pytest.approx(confidence, abs=0.001)
 
 
 def test_a_language_weighs_what_it_was_heard_as_and_the_conversations_a_little_more(recogniser, heard, monkeypatch):
     asked = Scored(0.0)
     monkeypatch.setattr(phrases, "search", asked)
-    recogniser.recognise(heard[HI], {HI: 0.7, MR: 0.2, BN: 0.0, EN: 0.1}, prior=MR)
+    recogniser.match(heard[HI], {HI: 0.7, MR: 0.2, BN: 0.0, EN: 0.1}, prior=MR)
     assert asked.weights == pytest.approx({HI: math.log(0.8), MR: math.log(0.3) + 1, BN: math.log(0.1)})

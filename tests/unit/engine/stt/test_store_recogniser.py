@@ -46,10 +46,16 @@ class Phrases:
     def __init__(self, confidence=0.9):
         self.confidence = confidence
         self.asked = []
+        self.began = []
+        self.tentative = Transcript("लाल", HI, 0.5)
 
-    def recognise(self, _encoding, shares, prior=None, unfinished=False):
-        self.asked.append((shares, prior, unfinished))
+    def recognise(self, _utterance, shares, hint):
+        self.asked.append((shares, hint.prior))
         return Transcript("लाल साड़ी", max(shares, key=shares.get, default=HI), self.confidence)
+
+    def partial(self, utterance, hint):
+        self.began.append((len(utterance.audio), hint))
+        return self.tentative
 
 
 def recogniser(whisper, phrases):
@@ -73,7 +79,7 @@ def test_english_is_dictated():
 def test_hindi_is_matched_with_the_stores_phrases():
     whisper, phrases = Whisper({EN: 0.1, HI: 0.7, BN: 0.2}), Phrases()
     assert recogniser(whisper, phrases).transcribe(speech(2), NO_HINT) == Transcript("लाल साड़ी", HI, 0.9)
-    assert phrases.asked == [({HI: 0.7, BN: 0.2}, None, False)]
+    assert phrases.asked == [({HI: 0.7, BN: 0.2}, None)]
     assert not whisper.dictated
 
 
@@ -99,7 +105,7 @@ def test_the_surer_of_two_unsure_guesses_is_told():
 def test_the_chosen_language_is_not_guessed():
     whisper, phrases = Whisper({EN: 1.0}), Phrases()
     recogniser(whisper, phrases).transcribe(speech(2), Hint(BN, HI))
-    assert phrases.asked == [({BN: 1.0}, HI, False)]
+    assert phrases.asked == [({BN: 1.0}, HI)]
 
 
 @pytest.mark.parametrize("audio", [silence(3), silence(0), speech(0.01)])
@@ -139,9 +145,25 @@ def test_what_is_least_sure_decides_how_sure_the_whole_is():
 
 def test_the_beginning_of_an_utterance():
     whisper, phrases = Whisper({EN: 0.2, HI: 0.8}), Phrases()
-    engine = recogniser(whisper, phrases)
-    assert engine.partial(speech(20), Hint(None, HI)).text == "लाल साड़ी"
-    assert phrases.asked == [({HI: 0.8}, HI, True)]
-    assert len(whisper.encoded[0]) == WINDOW_SECONDS * SAMPLE_RATE
-    whisper.shares = {EN: 0.8, HI: 0.2}
-    assert engine.partial(speech(1), NO_HINT).text == "hello"
+    hint = Hint(None, HI)
+    assert recogniser(whisper, phrases).partial(speech(20), hint).text == "लाल"
+    assert phrases.began == [(WINDOW_SECONDS * SAMPLE_RATE, hint)]
+    assert not whisper.encoded  # what sounds like the store's sentences needs no Whisper
+
+
+@pytest.mark.parametrize(("shares", "text"), [({EN: 0.8, HI: 0.2}, "hello"), ({EN: 0.2, HI: 0.8}, "")])
+def test_a_beginning_that_is_like_no_sentence_is_shown_if_it_is_english(shares, text):
+    whisper, phrases = Whisper(shares), Phrases()
+    phrases.tentative = None
+    assert recogniser(whisper, phrases).partial(speech(1), NO_HINT).text == text
+
+
+def test_in_an_english_conversation_a_beginning_is_taken_for_english_unless_it_sounds_otherwise():
+    for shares, text in (({EN: 0.8, HI: 0.2}, "hello"), ({EN: 0.2, HI: 0.8}, "लाल")):
+        assert recogniser(Whisper(shares), Phrases()).partial(speech(1), Hint(None, EN)).text == text
+
+
+def test_who_has_chosen_english_is_heard_in_english():
+    phrases = Phrases()
+    assert recogniser(Whisper({EN: 0.1, HI: 0.9}), phrases).partial(speech(1), Hint(EN, EN)).text == "hello"
+    assert not phrases.began

@@ -1,0 +1,113 @@
+"""Hindi, Marathi and Bengali with the pack `indic-mini`: the store's sentences, a second opinion, then any words.
+
+The small acoustic model hears phonemes; the store's grammar makes sentences of them. Where two of these that mean
+different things are close, Whisper, which hears better but is slow, says which it was. What is in no sentence is
+written down as it was heard, if it was heard clearly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, Protocol, TypeVar
+
+from engine.audio.format import Samples
+from engine.languages import Language
+from engine.stt.base import Hint, Transcript
+from engine.stt.decoding.store_decoder import DOUBTFUL, StoreDecoder, Understood
+from engine.stt.decoding.viterbi import Scores
+from engine.stt.grammar import SPOKEN
+from engine.stt.phrase_scores import PhraseScores
+from engine.stt.utterance import Utterance
+from engine.text import words
+
+_SURE = 0.85  # needs no second opinion
+_HOPELESS = 0.1  # nor does it help here
+_MOST_ASKED = 5  # sentences
+_WHISPERS_WEIGHT = 0.5  # of its scores, beside the search's
+_CLEARLY = 0.9  # the least mean probability of what is written down freely
+_FREELY = 0.8  # confidence in that, beside confidence in a sentence of the store
+_FEWEST_WORDS = 2  # of it
+_TENTATIVE = 0.5  # confidence while the customer still speaks
+
+
+class Heard(Protocol):
+    """What an acoustic model heard."""
+
+    @property
+    def phonemes(self) -> Scores:
+        """Log-probabilities, float32 [frames, SYMBOLS]."""
+        ...
+
+    @property
+    def languages(self) -> Mapping[str, float]:
+        """The probability of each language."""
+        ...
+
+
+H = TypeVar("H", bound=Heard)
+
+
+class AcousticModel(Protocol[H]):
+    """The pack `indic-mini`."""
+
+    def listen(self, audio: Samples) -> H:
+        """What is heard in float32 audio at 16 kHz."""
+        ...
+
+    def dictate(self, heard: H, shares: dict[Language, float]) -> Transcript:
+        """What was heard as free text, with the mean probability of its symbols as confidence."""
+        ...
+
+
+class IndicRecogniser(Generic[H]):
+    """Recognises an utterance that is in Hindi, Marathi or Bengali, in one of `shares`.
+
+    Args:
+        model: hears phonemes.
+        decoder: finds the store's sentences in them.
+        judge: gives the second opinion; None goes without.
+    """
+
+    def __init__(self, model: AcousticModel[H], decoder: StoreDecoder, judge: PhraseScores | None = None) -> None:
+        self._model = model
+        self._decoder = decoder
+        self._judge = judge
+
+    def recognise(self, utterance: Utterance, shares: Mapping[Language, float], hint: Hint) -> Transcript:
+        """What was said, with the probability that it was; an empty text if nothing was understood."""
+        heard = self._model.listen(utterance.audio)
+        likely = _shares(shares, heard)
+        understood = self._decoder.recognise(heard.phonemes, likely, hint)
+        close = understood.margin < DOUBTFUL or understood.confidence < _SURE
+        if self._judge and close and understood.confidence > _HOPELESS and len(understood.rivals) > 1:
+            understood = self._second_opinion(utterance, understood, self._judge)
+        found = Transcript(understood.text, understood.language, understood.confidence, understood.doubtful)
+        if found.confidence >= _FREELY * _CLEARLY:
+            return found
+        free = self._model.dictate(heard, likely)
+        clear = free.confidence >= _CLEARLY and len(words(free.text)) >= _FEWEST_WORDS
+        if clear and _FREELY * free.confidence > found.confidence:
+            return Transcript(free.text, free.language, _FREELY * free.confidence)
+        return found
+
+    def partial(self, utterance: Utterance, hint: Hint) -> Transcript | None:
+        """The words so far; None if they are like no sentence of the store."""
+        heard = self._model.listen(utterance.audio)
+        shares = {hint.language: 1.0} if hint.language else dict.fromkeys(SPOKEN, 1 / len(SPOKEN))
+        text, language = self._decoder.partial(heard.phonemes, _shares(shares, heard), hint)
+        return Transcript(text, language, _TENTATIVE) if language else None
+
+    def _second_opinion(self, utterance: Utterance, understood: Understood, judge: PhraseScores) -> Understood:
+        """Let Whisper choose among the best sentences that mean different things."""
+        asked = understood.rivals[:_MOST_ASKED]
+        opinions = judge.scores(utterance.encoding, [sentence.text for sentence in asked])
+        return self._decoder.reconsidered(understood, [_WHISPERS_WEIGHT * opinion for opinion in opinions])
+
+
+def _shares(shares: Mapping[Language, float], heard: Heard) -> dict[Language, float]:
+    """How likely each language is by Whisper's and by the acoustic model's opinion together."""
+    indic = {language: share for language, share in shares.items() if language != Language.ENGLISH}
+    total = sum(indic.values())
+    return {
+        language: (share + total * heard.languages.get(str(language), 0.0)) / 2 for language, share in indic.items()
+    }
