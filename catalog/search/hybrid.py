@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _NEAREST = 40
 # The probability of the best from which on something here fits: with vectors, and by words alone.
 SURE, SURE_BY_WORDS = 0.3, 0.25
-_BESIDE_THE_BEST = 0.1  # of the best: what has less answers another question
+# Of the best's probability: what has less answers another question.
+_BESIDE_THE_BEST, _BESIDE_BY_WORDS = 0.1, 0.2
 _NEAR = 0.1  # what is less probable is not even near
 
 
@@ -76,9 +77,10 @@ def search(database: Database, vectors: ProductVectors | None, question: Questio
         Found(found.documents[place].id, float(scores[place]), found.matched(place))
         for place in np.argsort(-scores, kind="stable")
     ]
-    if not ranked or ranked[0].score < (SURE if found.cosines else SURE_BY_WORDS):
+    sure, beside = (SURE, _BESIDE_THE_BEST) if found.cosines else (SURE_BY_WORDS, _BESIDE_BY_WORDS)
+    if not ranked or ranked[0].score < sure:
         return [], [one for one in ranked if one.score >= _NEAR]
-    least = _BESIDE_THE_BEST * ranked[0].score
+    least = beside * ranked[0].score
     return [one for one in ranked if one.score >= least], []
 
 
@@ -122,7 +124,7 @@ def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> 
     """The cosines of the nearest products and of those that the words have found."""
     cosines: dict[str, float] = {}
     for text in dict.fromkeys((question.text, in_own_script(question.text))):
-        near = vectors.nearest(text, question.filters, _NEAREST) | vectors.likeness(text, ids)
+        near = vectors.around(text, question.filters, _NEAREST, ids)
         for product, cosine in near.items():
             cosines[product] = max(cosine, cosines.get(product, -1.0))
     return cosines

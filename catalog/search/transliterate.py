@@ -21,6 +21,12 @@ _BENGALI_WORDS = frozenset(
 _SHARED = frozenset("ki ta ti er".split())  # by themselves these tell nothing
 
 
+def load() -> None:
+    """Read the words, as the first question in Latin letters would."""
+    for own in (Script.DEVANAGARI, Script.BENGALI):
+        _by_sound(own)
+
+
 @lru_cache(maxsize=4096)
 def in_own_script(text: str) -> str:
     """The text with its Latin words that sound like known Indian ones in their script; an English text as it is."""
