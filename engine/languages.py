@@ -42,6 +42,7 @@ class Detection:
 _BENGALI = re.compile(r"[\u0980-\u09e5\u09f0-\u09ff]")
 _DEVANAGARI = re.compile(r"[\u0900-\u0963\u0970-\u097f]")
 _LATIN = re.compile(r"[A-Za-z]")
+_MARATHI = re.compile("[ळऱॅ]")  # letters that Hindi does not write
 _SHARED = frozenset(words("नमस्ते नमस्कार धन्यवाद ओके हॅलो हेलो हैलो बाय"))
 
 
@@ -73,6 +74,7 @@ def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
     hindi, marathi = (
         sum(word in markers(language)[0] for word in found) for language in (Language.HINDI, Language.MARATHI)
     )
+    marathi += sum(bool(_MARATHI.search(word)) for word in found)
     if hindi != marathi:
         language = Language.HINDI if hindi > marathi else Language.MARATHI
         return Detection(language, 0.95 if min(hindi, marathi) == 0 else 0.8)

@@ -6,31 +6,58 @@ Customers mix languages, so what is asked of a sentence is asked of all language
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from engine.text import words
 from resources import ROOT
 
 CODES = ("hi", "bn", "mr", "en")
+# The dots below of Devanagari and Bengali, and Bengali's moon dot; Devanagari's moon dot is its other nasal sign.
+_LEFT_OUT = {0x093C: None, 0x09BC: None, 0x0981: None, 0x0901: 0x0902}
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseSet:
-    """Phrases of which each may match: all of its words stand in the sentence, in any order.
+    """Phrases of which each may match: all of its words stand near each other in the sentence, in any order.
 
     A word that ends in * matches any ending.
     """
 
     phrases: tuple[tuple[str, ...], ...]
 
-    def score(self, sentence: Sequence[str]) -> int:
-        """The most words of a phrase that matches, 0 if none does."""
-        found = set(sentence)
-        matching = (len(phrase) for phrase in self.phrases if all(_stands(word, found) for word in phrase))
+    def score(self, sentence: Sequence[str], between: int = 3) -> int:
+        """The most words of a phrase that matches, 0 if none does.
+
+        Args:
+            sentence: in words.
+            between: how many other words may stand between those of a phrase.
+        """
+        said = [folded(word) for word in sentence]
+        found = set(said)
+        matching = (
+            len(phrase)
+            for phrase in self.phrases
+            if all(_stands(word, found) for word in phrase) and (len(phrase) == 1 or _together(phrase, said, between))
+        )
         return max(matching, default=0)
+
+
+def _together(phrase: tuple[str, ...], said: list[str], between: int) -> bool:
+    """Whether all words of a phrase stand in one stretch of the sentence, with a few words between them."""
+    stretch = len(phrase) + between
+    starts = range(max(1, len(said) - stretch + 1))
+    return any(all(_stands(word, set(said[start : start + stretch])) for word in phrase) for start in starts)
+
+
+@lru_cache(maxsize=16384)
+def folded(word: str) -> str:
+    """A word without the dots and nasal signs that people write or leave out: ज़रा and जरा, हाँ and हां, পাঁচ and পাচ."""
+    plain = unicodedata.normalize("NFD", word).translate(_LEFT_OUT)
+    return unicodedata.normalize("NFC", plain)
 
 
 def _stands(word: str, found: set[str]) -> bool:
@@ -39,7 +66,7 @@ def _stands(word: str, found: set[str]) -> bool:
 
 def _phrase_set(phrases: Iterable[str]) -> PhraseSet:
     def parts(phrase: str) -> tuple[str, ...]:
-        return tuple(part for word in phrase.split() for part in _with_star(word))
+        return tuple(folded(part) for word in phrase.split() for part in _with_star(word))
 
     return PhraseSet(tuple(parts(phrase) for phrase in phrases))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import structlog
 
@@ -80,7 +82,9 @@ def installed(settings: Settings) -> Parts:
             raise VoiceFailed("no voice is installed", "sahayak models install kokoro espeak-ng")
         return Voices(found, rate)
 
-    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock), lambda: embedder(packs))
+    meaning = cache(lambda: embedder(packs))  # the search and the offline brain share it
+    kept = home() / "cache"
+    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock, meaning, kept), meaning)
 
 
 def embedder(packs: PackStore) -> Embedder | None:
@@ -92,15 +96,27 @@ def embedder(packs: PackStore) -> Embedder | None:
         return None
 
 
-def brains(settings: Settings, clock: Callable[[], float]) -> list[Brain]:
+def brains(
+    settings: Settings,
+    clock: Callable[[], float],
+    meaning: Callable[[], Embedder | None] = lambda: None,
+    kept: Path | None = None,
+) -> list[Brain]:
     """Groq where it is wanted and possible, and always the offline brain after it.
+
+    Args:
+        settings: the operator's.
+        clock: seconds, monotonic.
+        meaning: the language model by which the offline brain knows other words for the same.
+        kept: where the vectors of its examples are kept.
 
     Raises:
         NoGroqKey: the settings insist on Groq.
     """
+    offline = OfflineBrain(meaning, kept)
     key, base_url = groq_key(), groq_base_url()
     if settings.brain == "offline" or (settings.brain == "auto" and not (key or base_url)):
-        return [OfflineBrain()]
+        return [offline]
     if not (key or base_url):
         raise NoGroqKey("there is no Groq key", "set GROQ_API_KEY, or choose the offline brain")
     from engine.llm.groq import GroqBrain
@@ -108,7 +124,7 @@ def brains(settings: Settings, clock: Callable[[], float]) -> list[Brain]:
     online = GroqBrain(
         key, base_url, settings.groq_models, settings.first_token_seconds, settings.answer_seconds, clock
     )
-    return [online, OfflineBrain()]
+    return [online, offline]
 
 
 def _kokoro(packs: PackStore, settings: Settings) -> Voice:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
 from itertools import pairwise
@@ -85,7 +85,7 @@ def phrases(name: str) -> tuple[Phrase, ...]:
 
 
 def _bounds(words: list[str]) -> tuple[float | None, float | None, set[int]]:
-    found = [number for number in numbers(words) if number.value >= _LEAST]
+    found = [number for number in _scaled(words, numbers(words)) if number.value >= _LEAST]
     for first, second in pairwise(found):
         between = words[first.end : second.start]
         around = words[: first.start] + words[second.end :]
@@ -107,6 +107,18 @@ def _bounds(words: list[str]) -> tuple[float | None, float | None, set[int]]:
         elif not taken and (said_words := _beside(number, "around", words)):
             return number.value * (1 - _AROUND), number.value * (1 + _AROUND), said_words
     return low, high, taken
+
+
+def _scaled(words: list[str], found: list[Number]) -> list[Number]:
+    """The numbers, with "eight" in "between eight and ten thousand" in thousands too."""
+    scaled = list(found)
+    for place, (first, second) in enumerate(pairwise(found)):
+        factor = next((factor for factor in (100_000, 1000, 100) if second.value >= factor), 1)
+        between = words[first.end : second.start]
+        spoken = second.end > second.start + 1 and not second.digits.startswith(words[second.start])
+        if spoken and first.value < 100 and factor > first.value and len(between) == 1 and between[0] in _TO:
+            scaled[place] = replace(first, value=first.value * factor)
+    return scaled
 
 
 def _order(words: list[str]) -> tuple[Order | None, set[int]]:

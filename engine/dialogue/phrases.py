@@ -12,14 +12,22 @@ from engine.languages import Language
 from resources import ROOT
 
 
-def phrase(key: str, language: Language, **values: Any) -> str:
+def phrase(key: str, language: Language, variant: int = 0, **values: Any) -> str:
     """A sentence by its key, such as "search.one", filled with values.
+
+    Args:
+        key: section and name.
+        language: in which.
+        variant: where there are several sentences for the same, which of them.
+        values: what is filled in.
 
     Raises:
         KeyError: there is no such sentence, or a value is missing.
     """
     section, _, name = key.partition(".")
-    return str(_phrases(language)[section][name]).format(**values)
+    found: Any = _phrases(language)[section][name]
+    sentence = found[variant % len(found)] if isinstance(found, list) else found
+    return str(sentence).format(**values)
 
 
 def screen_texts(language: Language) -> Mapping[str, str]:

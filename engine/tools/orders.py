@@ -13,6 +13,7 @@ from catalog.times import INDIA
 from engine.tools import coercion
 from engine.tools.base import Card, Tool, ToolContext, ToolResult
 from engine.tools.guard import Identity
+from engine.tools.service import CallStaff, call_staff
 
 OrderId = Annotated[
     str,
@@ -99,6 +100,9 @@ def _for_owner(order_id: str, context: ToolContext, act: Callable[[Order], ToolR
     """Act on an order if the guard finds that it is the customer's."""
     order = context.catalog.orders.find(order_id)
     identity = context.guard.identify(order_id, order.user_phone if order else None)
+    if identity is Identity.LOCKED:
+        called = call_staff(CallStaff(summary="A customer could not show that an order is theirs."), context)
+        return ToolResult({"status": identity.value, "order_id": order_id, "ticket": called.data["ticket"]})
     if order is None or identity is not Identity.VERIFIED:
         return ToolResult({"status": identity.value, "order_id": order_id})
     try:

@@ -82,11 +82,13 @@ def get_product_faq(arguments: GetProductFaq, context: ToolContext) -> ToolResul
     wanted = arguments.question_topic
     answers = [faq for faq in dict.fromkeys((*nearest, *others)) if wanted in (None, faq.topic)][:_MOST_ANSWERS]
     data: dict[str, Any] = {"status": "ok" if answers else "not_found", "product_id": product_id or STORE}
-    data["faqs"] = [_faq(faq, context.language) for faq in answers]
+    data["faqs"] = [_faq(faq, context.language, near=faq in nearest) for faq in answers]
     if product:
         data["product"] = describe(product, context.language)
     cards = (product_card(product, context.language),) if product else ()
-    return ToolResult(data, cards + tuple(Card("faq", faq.id, _faq(faq, context.language)) for faq in answers[:1]))
+    return ToolResult(
+        data, cards + tuple(Card("faq", faq.id, _faq(faq, context.language, near=True)) for faq in answers[:1])
+    )
 
 
 def describe(product: Product, language: Language) -> dict[str, Any]:
@@ -117,9 +119,12 @@ def _product(hit: Hit, language: Language) -> dict[str, Any]:
     return {**describe(hit.product, language), "score": round(hit.score, 3), "matched": list(hit.matched)}
 
 
-def _faq(faq: Faq, language: Language) -> dict[str, Any]:
+def _faq(faq: Faq, language: Language, near: bool) -> dict[str, Any]:
+    """A frequent question; `near`: it is what the customer asks, and not just about the same product."""
     return {
         "id": faq.id,
+        "about": "product" if faq.product_id else STORE,
+        "near": near,
         "topic": faq.topic,
         "question": faq.question_in(language),
         "answer": faq.answer_in(language),

@@ -1,166 +1,188 @@
-"""The offline brain as a `Brain`: understand, call a tool, put its result into words."""
+"""The offline brain as a `Brain`: understand, call tools, put their results into words."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
-from uuid import uuid4
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from catalog.search.numbers import split
-from engine.dialogue.context import Waiting
-from engine.dialogue.phrases import money, phrase
-from engine.languages import Language
-from engine.lexicon import phrase_sets
+import structlog
+
+from catalog.search.embedding import Embedder
 from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
-from engine.llm.offline.replies import reply
-from engine.llm.offline.understanding import Understanding, search_arguments, understand
+from engine.llm.offline.acts import orders, products, talk
+from engine.llm.offline.acts.base import Act, Said, Scene, Thread
+from engine.llm.offline.acts.play import play
+from engine.llm.offline.understanding import requests, semantics
+from engine.llm.offline.understanding.decide import decide
+from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.sentence import Sentence, sentence
+from engine.llm.offline.understanding.wish import View, Wish
 from engine.tools.base import ToolCall, ToolRun
-from engine.tools.products import STORE
 
-_ASK = {
-    "order_id": "order.ask_number",
-    "phone_number": "order.ask_phone",
-    "reason": "return.ask_reason",
-    "action": "return.ask_action",
-    "yes": "talk.not_understood",
-}
-_POLICY_TOPICS = ("warranty", "shipping", "returns")
-_ORDER_TOOLS = ("track_order", "cancel_order", "initiate_return")
+_MOST_THREADS = 500
+_ORDER_TOOLS = ("track_order", "cancel_order", "initiate_return", "call_staff")
+_log = structlog.get_logger(__name__)
+
+
+@dataclass
+class _Turn:
+    """The acts of one turn: each waits for the run of its call, or has said its part."""
+
+    scene: Scene
+    acts: list[Act]
+    waiting: dict[str, int] = field(default_factory=dict)
+    said: dict[int, Said] = field(default_factory=dict)
+
+    def begin(self) -> list[ToolCall]:
+        """The first calls."""
+        return [call for place in range(len(self.acts)) if (call := self._advance(place, None))]
+
+    def go_on(self, runs: tuple[ToolRun, ...]) -> list[ToolCall]:
+        """The next calls, after the runs of the last ones."""
+        places = [(self.waiting.pop(run.call.id), run) for run in runs if run.call.id in self.waiting]
+        return [call for place, run in places if (call := self._advance(place, run))]
+
+    def _advance(self, place: int, run: ToolRun | None) -> ToolCall | None:
+        try:
+            call = next(self.acts[place]) if run is None else self.acts[place].send(run)
+        except StopIteration as ended:
+            self.said[place] = ended.value
+            return None
+        self.waiting[call.id] = place
+        return call
+
+    @property
+    def answers(self) -> list[Said]:
+        """What was said, in the order of the wishes."""
+        return [self.said[place] for place in sorted(self.said)]
 
 
 class OfflineBrain:
-    """Answers in four languages without a network, in a few milliseconds."""
+    """Answers in four languages without a network, in a few milliseconds.
+
+    Args:
+        embedder: makes it understand other words for the same; without one, the lexicon alone decides. Called when it
+            is first needed.
+        folder: where the vectors of its examples are kept.
+    """
 
     name = "offline"
     trusted = True  # every fact in a template comes from a tool's result
 
+    def __init__(self, embedder: Callable[[], Embedder | None] = lambda: None, folder: Path | None = None) -> None:
+        self._load = embedder
+        self._folder = folder
+        self._model: tuple[semantics.IntentModel, Embedder] | None = None
+        self._loaded = False
+        self._loading = asyncio.Lock()
+        self._threads: OrderedDict[int, tuple[object, Thread, _Turn | None]] = OrderedDict()
+
     async def warm(self) -> None:
-        """Always ready."""
+        """Learn the examples, once."""
+        async with self._loading:
+            if not self._loaded:
+                self._loaded = True
+                self._model = await asyncio.to_thread(self._learn)
 
     async def close(self) -> None:
         """Nothing to let go of."""
 
     async def respond(self, request: BrainRequest) -> AsyncIterator[BrainPart]:
         """See `Brain.respond`."""
-        for part in _answer(request):
+        await self.warm()
+        thread, turn = self._thread(request)
+        if request.runs and turn is not None:
+            calls = turn.go_on(request.runs)
+        else:
+            turn = await self._begin(request, thread)
+            calls = turn.begin()
+        if calls and not request.last_round:
+            self._keep(request, thread, turn)
+            for call in calls:
+                yield call
+            return
+        self._keep(request, thread, None)
+        for part in _spoken(turn):
             yield part
 
+    async def _begin(self, request: BrainRequest, thread: Thread) -> _Turn:
+        scene = Scene(
+            request.utterance,
+            request.language,
+            request.store,
+            request.context,
+            thread,
+            request.categories,
+            request.history,
+        )
+        if request.runs:  # a write that was confirmed, or what another brain had begun
+            turn = _Turn(scene, [])
+            turn.said[0] = _outcome(scene, request.runs[-1])
+            return turn
+        wishes = await self._wishes(request, thread)
+        if request.declined and not _goes_on(wishes):
+            turn = _Turn(scene, [])
+            turn.said[0] = talk.declined(scene)
+            return turn
+        return _Turn(scene, [play(scene, wish) for wish in wishes])
 
-def _answer(request: BrainRequest) -> list[BrainPart]:
-    if request.declined:
-        return [Understood("declined"), TextDelta(phrase("cancel.declined", request.language))]
-    if request.runs:
-        return _continue(request, request.runs)
-    wanted = understand(request.utterance, request.context)
-    if wanted.missing:
-        waiting = Waiting(str(wanted.tool), wanted.arguments, wanted.missing)
-        return [Understood(wanted.intent, waiting), TextDelta(_ask(waiting, request.language))]
-    if wanted.intent == "faq":
-        return _faq(request, wanted)
-    if wanted.intent == "price" and not request.context.last_product_name:
-        return [Understood("price"), TextDelta(phrase("search.price_unknown", request.language))]
-    if wanted.tool:
-        return [Understood(wanted.intent), _call(wanted.tool, wanted.arguments)]
-    return _talk(request, wanted)
+    async def _wishes(self, request: BrainRequest, thread: Thread) -> list[Wish]:
+        said = sentence(request.utterance)
+        meanings = await asyncio.to_thread(self._meanings, said) if self._model else {}
 
+        def wish(part: Sentence) -> Wish:
+            return decide(part, View(score(part, meanings.get(part.text, {})), request.context, thread))
 
-def _continue(request: BrainRequest, runs: tuple[ToolRun, ...]) -> list[BrainPart]:
-    last = runs[-1]
-    data = last.result.data
-    if data["status"] == "error":
-        return [TextDelta(reply(last, request.language))]
-    if last.call.name == "search_products":
-        return _after_search(request, last)
-    if last.call.name == "get_product_faq" and data["status"] == "not_found":
-        return _no_answer(request, runs)
-    parts: list[BrainPart] = []
-    if data["status"] == "not_found" or data.get("why") == "window_closed":
-        parts.append(_offer_staff(request))
-    if last.call.name in _ORDER_TOOLS and data["status"] in ("phone_needed", "not_verified"):
-        missing = "phone_number" if data["status"] == "phone_needed" else "order_id"
-        parts.append(Understood(last.call.name, Waiting(last.call.name, dict(last.call.arguments), missing)))
-    return [*parts, TextDelta(reply(last, request.language))]
+        return requests.several(said, wish)
 
+    def _meanings(self, said: Sentence) -> dict[str, Mapping[str, float]]:
+        assert self._model is not None
+        model, embedder = self._model
+        pieces = requests.parts(said.text)
+        joined = [", ".join(pieces[:end]) for end in range(2, len(pieces))]
+        texts = dict.fromkeys((said.text, *pieces, *joined)) if 1 < len(pieces) <= _MOST_PIECES else (said.text,)
+        return {text: model.scores(embedder, text) for text in texts}
 
-def _after_search(request: BrainRequest, run: ToolRun) -> list[BrainPart]:
-    """A search may have been for the product of a question, for a price, or a shot in the dark."""
-    wanted = understand(request.utterance, request.context)
-    data = run.result.data
-    products = data["products"]
-    if wanted.intent == "faq" and products:
-        topic = wanted.arguments["question_topic"]
-        return [_call("get_product_faq", {"product_id": products[0]["id"], "question_topic": topic})]
-    if wanted.intent == "price" and products:
-        named = {"name": products[0]["name"], "price": money(products[0]["price"])}
-        return [TextDelta(phrase("search.price", request.language, **named))]
-    if wanted.intent == "cheaper" and not products:
-        return [TextDelta(phrase("search.no_cheaper", request.language))]
-    if not products and not data["near_misses"]:
-        if wanted.intent == "question":
-            return _not_understood(request)
-        return [_call("get_product_faq", {"product_id": STORE})]  # "EMI milega?" is no product
-    return [TextDelta(reply(run, request.language))]
+    def _learn(self) -> tuple[semantics.IntentModel, Embedder] | None:
+        try:
+            embedder = self._load()
+            return (semantics.learn(embedder, self._folder), embedder) if embedder else None
+        except Exception as broken:  # a model that cannot be used costs understanding, not the answer
+            _log.warning("the offline brain understands by words alone", reason=repr(broken))
+            return None
 
+    def _thread(self, request: BrainRequest) -> tuple[Thread, _Turn | None]:
+        context, thread, turn = self._threads.get(id(request.context), (None, Thread(), None))
+        if context is not request.context:
+            return Thread(), None
+        return thread, turn
 
-def _no_answer(request: BrainRequest, runs: tuple[ToolRun, ...]) -> list[BrainPart]:
-    """Neither a product nor an answer was found."""
-    wanted = understand(request.utterance, request.context)
-    if wanted.intent == "question":
-        return [_call("search_products", search_arguments(split(request.utterance)))]
-    if wanted.intent == "faq":
-        topic = wanted.arguments["question_topic"]
-        if topic in _POLICY_TOPICS:  # where a product has no answer of its own, the store's rule holds
-            return [_call("get_policy", {"policy_type": topic})]
-        return [_offer_staff(request), TextDelta(reply(runs[-1], request.language))]
-    if wanted.intent == "search":
-        return [TextDelta(phrase("search.none", request.language))]
-    return _not_understood(request)
+    def _keep(self, request: BrainRequest, thread: Thread, turn: _Turn | None) -> None:
+        self._threads[id(request.context)] = request.context, thread, turn
+        self._threads.move_to_end(id(request.context))
+        while len(self._threads) > _MOST_THREADS:
+            self._threads.popitem(last=False)
 
 
-def _offer_staff(request: BrainRequest) -> Understood:
-    """The answer ends in "Shall I call someone?", and a yes to it is understood."""
-    summary = {"summary": f"A customer asks: {request.utterance[:200]}"}
-    return Understood(request.context.intent or "unknown", Waiting("call_staff", summary, "yes"))
+_MOST_PIECES = 4
 
 
-def _not_understood(request: BrainRequest) -> list[BrainPart]:
-    """Ask again for what a request lacks, if one waits; otherwise ask for other words."""
-    if waiting := request.context.waiting:
-        if waiting.missing == "yes" and phrase_sets("answers")["no"].score(split(request.utterance)):
-            return [Understood("declined"), TextDelta(phrase("cancel.declined", request.language))]
-        return [Understood(waiting.tool, waiting), TextDelta(_ask(waiting, request.language))]
-    return [Understood("unknown"), TextDelta(phrase("talk.not_understood", request.language))]
+def _outcome(scene: Scene, run: ToolRun) -> Said:
+    if run.call.name in _ORDER_TOOLS:
+        return orders.outcome(scene, run)
+    return products.outcome(scene, run)
 
 
-def _ask(waiting: Waiting, language: Language) -> str:
-    return phrase(_ASK[waiting.missing], language, id=waiting.arguments.get("order_id", ""))
+def _goes_on(wishes: list[Wish]) -> bool:
+    """Whether a customer who says no wants something else at once."""
+    return any(wish.kind not in ("talk", "unknown", "declined", "which_price", "guess") for wish in wishes)
 
 
-def _faq(request: BrainRequest, wanted: Understanding) -> list[BrainPart]:
-    """A question about a product: the one that is named, else the one that was talked about, else the store."""
-    topic, named = wanted.arguments["question_topic"], wanted.arguments["query"]
-    if named:
-        return [Understood("faq"), _call("search_products", {"query": named, "max_results": 1})]
-    product = request.context.last_product_id
-    if product is None and topic in _POLICY_TOPICS:
-        return [Understood("policy"), _call("get_policy", {"policy_type": topic})]
-    arguments = {"product_id": product or STORE, "question_topic": topic}
-    return [Understood("faq"), _call("get_product_faq", arguments)]
-
-
-def _talk(request: BrainRequest, wanted: Understanding) -> list[BrainPart]:
-    """What needs no tool."""
-    language = wanted.language or request.language
-    if wanted.language:
-        return [Understood("language", language=language), TextDelta(phrase("talk.language_changed", language))]
-    if wanted.intent == "repeat":
-        said = request.history[-1].kiosk if request.history else ""
-        return [Understood("repeat"), TextDelta(said or phrase("talk.nothing_to_repeat", language))]
-    if wanted.intent not in ("greeting", "thanks", "goodbye", "help"):
-        return _not_understood(request)
-    return [Understood(wanted.intent), TextDelta(phrase(f"talk.{wanted.intent}", language, store=request.store))]
-
-
-def _call(tool: str, arguments: Mapping[str, Any]) -> ToolCall:
-    given = {key: value for key, value in arguments.items() if value is not None}
-    return ToolCall(uuid4().hex[:8], tool, given)
+def _spoken(turn: _Turn) -> list[BrainPart]:
+    answers = turn.answers or [talk.not_understood(turn.scene)]
+    last = next((said for said in reversed(answers) if said.waiting), answers[-1])
+    understood = Understood(last.intent, last.waiting, last.language, last.confidence, last.choices)
+    return [understood, TextDelta(" ".join(said.text for said in answers))]

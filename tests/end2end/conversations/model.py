@@ -16,6 +16,7 @@ from engine.llm.base import BrainRequest, TextDelta, Understood
 from engine.llm.offline.brain import OfflineBrain
 from engine.tools.base import ToolCall
 from tests.end2end.conversations.script import Call, Round, Script, TurnScript
+from tests.end2end.conversations.store import PreparedStore
 from tests.fakes import groq_server
 from tests.fakes.groq_server import Handler, Reply
 
@@ -32,10 +33,10 @@ class ScriptedModel:
         request: what the kiosk asks the brain, as it was before it became messages.
     """
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, store: PreparedStore) -> None:
         self._script = script
         self._turn: TurnScript | None = None
-        self._brain = OfflineBrain()
+        self._brain = OfflineBrain(lambda: store.embedder, store.file.parent)
         self._waiting: Waiting | None = None
         self._round = 0
         self.request: BrainRequest | None = None

@@ -19,7 +19,7 @@ from engine.audio.speaker import SilentSpeaker
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.phrases import screen_texts
 from engine.engine import Engine
-from engine.errors import VoiceFailed
+from engine.errors import BadInput, VoiceFailed
 from engine.events import ClauseSpoken, Event
 from engine.llm.base import Brain, BrainPart, BrainRequest
 from engine.parts import Parts
@@ -100,7 +100,7 @@ class _Stage:
         self._script = script
         self._store = store
         self._brain = brain
-        self._model = ScriptedModel(script) if brain == "groq" else None
+        self._model = ScriptedModel(script, store) if brain == "groq" else None
         self._session = f"{script.id}-{seed}"
         self._visits = 0
         self._database = store.copy(folder / "store.db")
@@ -120,6 +120,7 @@ class _Stage:
                     if turn.restart:
                         await self._stop(engine)
                         engine = await self._start()
+                        await engine.resume(self._session_id, engine.settings.idle_seconds)
                     if turn.leave:
                         engine.forget(self._session_id)
                         self._visits += 1
@@ -142,7 +143,7 @@ class _Stage:
         settings = Settings(brain="groq" if self._brain == "groq" else "offline")
 
         def brains(clock: object) -> list[Brain]:
-            made = engine_parts.brains(settings, clock)  # type: ignore[arg-type]
+            made = engine_parts.brains(settings, clock, lambda: self._store.embedder, self._store.file.parent)  # type: ignore[arg-type]
             return [one if one.name == "offline" else _Outside(one, self._model) for one in made]
 
         parts = Parts(
@@ -169,8 +170,12 @@ class _Stage:
         conversation = engine.conversation(self._session_id)
         self._voice.error = VoiceFailed("the voice is broken") if script.fail.tts else None
         self._spoken.clear()
+        try:
+            heard = self._heard(engine, conversation, script)
+        except BadInput as bad:  # as `sahayak ask` answers it
+            return engine.refused(self._session_id, None, bad)
         turn = engine.turn(conversation, self._tell)
-        answering = asyncio.ensure_future(turn.run(self._heard(engine, conversation, script)))
+        answering = asyncio.ensure_future(turn.run(heard))
         if script.interrupt:
             await self._spoken.wait()
             await asyncio.sleep(_HEARD_BEFORE_INTERRUPTION)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import string
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -16,8 +17,16 @@ from resources import ROOT
 LANGUAGES = list(Language)
 
 
-def _file(language: Language) -> dict[str, dict[str, str]]:
+def _file(language: Language) -> dict[str, dict[str, str | list[str]]]:
     return tomllib.loads((ROOT / "phrases" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def _sentences(language: Language) -> Iterator[tuple[str, str]]:
+    """Every sentence with its key; some have several for the same."""
+    for section, texts in _file(language).items():
+        for name, text in texts.items():
+            for one in text if isinstance(text, list) else [text]:
+                yield f"{section}.{name}", one
 
 
 def _placeholders(text: str) -> set[str]:
@@ -35,10 +44,9 @@ def test_every_language_says_the_same_things(language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_fills_the_same_gaps(language: Language) -> None:
-    english = _file(Language.ENGLISH)
-    for section, texts in _file(language).items():
-        for name, text in texts.items():
-            assert _placeholders(text) == _placeholders(english[section][name]), f"{section}.{name}"
+    english = dict(_sentences(Language.ENGLISH))
+    for key, text in _sentences(language):
+        assert _placeholders(text) == _placeholders(english[key]), key
 
 
 SCRIPTS = {
@@ -52,20 +60,23 @@ SCRIPTS = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_written_in_the_script_of_its_language_and_in_no_other(language: Language) -> None:
     low, high = SCRIPTS[language]
-    for section, texts in _file(language).items():
-        for name, text in texts.items():
-            bare = "".join(literal for literal, *_ in string.Formatter().parse(text))
-            letters = [c for c in bare if c.isalpha() and c != "₹"]
-            assert letters, f"{section}.{name}"
-            assert all(low <= c <= high for c in letters), f"{section}.{name}: {bare}"
+    for key, text in _sentences(language):
+        bare = "".join(literal for literal, *_ in string.Formatter().parse(text))
+        letters = [c for c in bare if c.isalpha() and c != "₹"]
+        assert letters or key == "spec.value", key
+        assert all(low <= c <= high for c in letters), f"{key}: {bare}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_states_a_price_or_a_number_of_its_own(language: Language) -> None:
-    for section, texts in _file(language).items():
-        for name, text in texts.items():
-            assert "₹" not in text, f"{section}.{name}"
-            assert not any(c.isdecimal() for c in text), f"{section}.{name}"
+    for key, text in _sentences(language):
+        assert "₹" not in text, key
+        assert not any(c.isdecimal() for c in text), key
+
+
+def test_several_sentences_for_the_same_take_turns() -> None:
+    told = [phrase("talk.stop", Language.HINDI, variant) for variant in range(4)]
+    assert told[0] == told[2] != told[1] == told[3]
 
 
 def test_a_sentence_is_filled_with_its_values() -> None:

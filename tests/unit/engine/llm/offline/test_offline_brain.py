@@ -66,6 +66,11 @@ class Dialogue:
         return [(run.call.name, run.result.data["status"]) for run in self.runs]
 
 
+def _all(key: str, language: Language, **values: str) -> set[str]:
+    """Every way in which an outcome is told."""
+    return {phrase(key, language, variant, **values) for variant in range(4)}
+
+
 def _is_from(results: str, words: str, said: str) -> None:
     """Each price in an answer stands in a tool's result; so does each other figure, or the customer said it."""
     amounts = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", results.replace(",", ""))}
@@ -207,11 +212,22 @@ async def test_someone_is_called_at_once_when_asked_for(dialogue: Dialogue) -> N
         ("what can you do", "help"),
         ("কী করতে পারেন", "help"),
         ("asdf qwer", "not_understood"),
-        ("yes", "not_understood"),
+        ("yes", "yes"),
+        ("no", "no"),
+        ("tell me a joke", "off_topic"),
+        ("चुटकुला सुनाओ", "off_topic"),
+        ("সাথে একটা চুটকি শোনান", "off_topic"),
+        ("विनोद सांगा", "off_topic"),
+        ("बेवकूफ़ मशीन", "abuse"),
+        ("you are useless", "abuse"),
+        ("slowly please", "slower"),
+        ("ज़ोर से बोलिए", "louder"),
+        ("থামুন", "stop"),
     ],
 )
 async def test_small_talk(dialogue: Dialogue, words: str, key: str) -> None:
-    assert await dialogue.say(words) == phrase(f"talk.{key}", dialogue.talk.language, store="Apna Bazaar")
+    section = "scope" if key == "abuse" else "talk"
+    assert await dialogue.say(words) in _all(f"{section}.{key}", dialogue.talk.language, store="Apna Bazaar")
 
 
 async def test_what_was_said_is_repeated(dialogue: Dialogue) -> None:
@@ -310,7 +326,7 @@ async def test_an_order_is_cancelled_after_number_read_back_and_yes(
 async def test_a_no_leaves_the_order_and_says_so(dialogue: Dialogue, catalog: Catalog) -> None:
     await dialogue.say(f"cancel order 1001, my phone is {ASHA}")
     assert await dialogue.say("no") == phrase("cancel.declined", EN)
-    assert await dialogue.say("yes") == phrase("talk.not_understood", EN)
+    assert await dialogue.say("yes") in _all("talk.yes", EN)
     found = catalog.orders.get("1001")
     assert found is not None
     assert found.status == "pending"
@@ -341,10 +357,11 @@ async def test_a_return_in_one_sentence(dialogue: Dialogue, catalog: Catalog) ->
     assert await dialogue.say("हाँ") == phrase("return.done_exchange", HI, id="1004")
 
 
-async def test_a_return_that_comes_too_late_offers_the_staff(dialogue: Dialogue) -> None:
+async def test_a_return_that_comes_too_late_is_refused(dialogue: Dialogue, catalog: Catalog) -> None:
     said = await dialogue.say(f"return order 1005, broken, refund, phone {ASHA}")
     assert said == phrase("return.window_closed", EN, id="1005")
-    assert await dialogue.say("ok") == phrase("staff.called", EN, ticket="T1")
+    await dialogue.say("yes")
+    assert catalog.orders.return_of("1005") is None
 
 
 async def test_a_store_that_fails_is_told(dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,89 @@
+"""What every act has: the scene it is played in, and what it ends with."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from engine.dialogue.context import Context, Waiting
+from engine.dialogue.phrases import phrase
+from engine.languages import Language
+from engine.llm.base import Choice, Exchange
+from engine.tools.base import ToolCall, ToolRun
+
+Act = Generator[ToolCall, ToolRun, "Said"]
+"""Yields a call, is sent its run, and returns what is said in the end."""
+
+
+@dataclass(slots=True)
+class Thread:
+    """What one conversation has been about, beyond its context: lists to choose from, and what was done last.
+
+    Attributes:
+        listed: the last list of several products.
+        talked_about: the products that were talked about, the latest last, each once.
+        policy: the policy that was quoted last.
+        order_tool: what was done about an order last, and with which arguments.
+        order_arguments: see `order_tool`.
+        order_items: the names of what the last order has in it.
+    """
+
+    listed: tuple[Mapping[str, Any], ...] = ()
+    talked_about: list[Mapping[str, Any]] = field(default_factory=list)
+    policy: str | None = None
+    order_tool: str | None = None
+    order_arguments: dict[str, Any] = field(default_factory=dict)
+    order_items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What an act may know: the customer's words, the language of the answer, and what was said before."""
+
+    utterance: str
+    language: Language
+    store: str
+    context: Context
+    thread: Thread
+    categories: tuple[str, ...] = ()
+    history: tuple[Exchange, ...] = ()
+
+    def phrase(self, key: str, **values: Any) -> str:
+        """One of the sentences for an outcome: the same for the same words at the same place of a conversation."""
+        seed = zlib.crc32(f"{len(self.history)}{self.utterance}{key}".encode())
+        return phrase(key, self.language, variant=seed, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How an act ends.
+
+    Attributes:
+        text: the answer.
+        intent: what the customer wanted.
+        waiting: what the answer asks for.
+        language: the customer wants this one from now on.
+        choices: what the answer offers to choose from.
+        confidence: how sure the intent is, 0 to 1.
+    """
+
+    text: str
+    intent: str
+    waiting: Waiting | None = None
+    language: Language | None = None
+    choices: tuple[Choice, ...] = ()
+    confidence: float = 1.0
+
+
+def call(tool: str, **arguments: Any) -> ToolCall:
+    """A call, without the arguments that are not known."""
+    given = {key: value for key, value in arguments.items() if value is not None}
+    return ToolCall(uuid4().hex[:8], tool, given)
+
+
+def offer_staff(scene: Scene) -> Waiting:
+    """The answer ends in "Shall I call someone?", and a yes to it is understood."""
+    return Waiting("call_staff", {"summary": f"A customer asks: {scene.utterance[:200]}"}, "yes")

@@ -1,0 +1,83 @@
+"""Which act serves which wish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from engine.llm.offline.acts import orders, products, talk
+from engine.llm.offline.acts.base import Act, Said, Scene
+from engine.llm.offline.understanding.wish import Wish
+
+_INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to the tool
+
+
+def play(scene: Scene, wish: Wish) -> Act:
+    """The act that serves a wish."""
+    return _ACTS.get(wish.kind, _unknown)(scene, wish)
+
+
+def _only(said: Said) -> Act:
+    """An act without a tool."""
+    yield from ()
+    return said
+
+
+def _order(scene: Scene, wish: Wish) -> Act:
+    arguments = dict(wish.arguments)
+    return orders.request(scene, str(arguments.pop("tool")), arguments)
+
+
+def _search(scene: Scene, wish: Wish) -> Act:
+    arguments = {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
+    intent, priced = str(wish.arguments.get(_INTENT, "search")), bool(wish.arguments.get(_PRICED))
+    return products.search(scene, arguments, intent, priced)
+
+
+def _chosen(scene: Scene, wish: Wish) -> Act:
+    assert wish.product is not None
+    return products.chosen(scene, wish.product, wish.said)
+
+
+def _price(scene: Scene, wish: Wish) -> Act:
+    assert wish.product is not None
+    return products.price_of(scene, wish.product, wish.said)
+
+
+def _next_in_size(scene: Scene, wish: Wish) -> Act:
+    assert wish.product is not None
+    return products.next_in_size(scene, wish.product, wish.said, int(wish.arguments["sign"]))
+
+
+def _question(scene: Scene, wish: Wish) -> Act:
+    return products.question(scene, wish.said, wish.product, wish.arguments)
+
+
+def _language(scene: Scene, wish: Wish) -> Act:
+    assert wish.language is not None
+    return _only(talk.language(replace(scene, language=wish.language), wish.language))
+
+
+def _unknown(scene: Scene, _wish: Wish) -> Act:
+    return _only(talk.not_understood(scene))
+
+
+_ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
+    "order": _order,
+    "policy": lambda scene, wish: orders.policy(scene, str(wish.arguments["policy_type"])),
+    "staff": lambda scene, wish: orders.staff(scene, wish.arguments.get("summary")),
+    "search": _search,
+    "explore": lambda scene, wish: products.explore(scene, wish.arguments, wish.said),
+    "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
+    "guess": lambda scene, wish: products.guess(scene, wish.arguments, wish.said),
+    "chosen": _chosen,
+    "price": _price,
+    "next_in_size": _next_in_size,
+    "question": _question,
+    "store_question": lambda scene, wish: products.store_question(scene, wish.arguments.get("query")),
+    "talk": lambda scene, wish: _only(talk.talk(scene, str(wish.arguments["topic"]))),
+    "language": _language,
+    "declined": lambda scene, _wish: _only(talk.declined(scene)),
+    "ambiguous": lambda scene, _wish: _only(orders.return_or_policy(scene)),
+    "which_price": lambda scene, _wish: _only(talk.which_price(scene)),
+}

@@ -1,0 +1,219 @@
+"""Finding goods, telling their prices, and answering questions about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from catalog.search import thesaurus
+from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
+from engine.llm.offline.replies import products as replies
+from engine.llm.offline.understanding import references, slots
+from engine.llm.offline.understanding.sentence import Sentence, sentence
+from engine.tools.base import ToolRun
+from engine.tools.products import STORE
+
+Product = Mapping[str, Any]
+
+_BROWSED, _COMPARED, _TALKED = 5, 10, 5
+_POLICY_TOPICS = ("warranty", "shipping", "returns")
+
+
+def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", priced: bool = False) -> Act:
+    """Look for goods.
+
+    Args:
+        scene: where it is played.
+        arguments: of the search.
+        intent: what the customer wanted.
+        priced: the price was asked for, so that of the best is the answer.
+    """
+    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    _remember(scene, run)
+    products = run.result.data.get("products", ())
+    if intent == "cheaper" and not products:
+        return Said(scene.phrase("search.no_cheaper"), intent)
+    if not products and not run.result.data.get("near_misses"):
+        if run.result.data["status"] == "error":
+            return Said(scene.phrase("problem.store"), intent)
+        return Said(scene.phrase("search.none"), intent)
+    return Said(replies.found(scene, run.result.data, priced), intent)
+
+
+def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
+    """Words that name something which may be goods, or may be a question to the store."""
+    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    _remember(scene, run)
+    data = run.result.data
+    if data.get("products"):
+        return Said(replies.found(scene, data, False), "search", confidence=0.6)
+    asked = yield call("get_product_faq", product_id=STORE)
+    answer = _asked(asked)
+    if answer:
+        return Said(answer, "faq", confidence=0.5)
+    if data.get("near_misses"):
+        return Said(replies.found(scene, data, False), "search", confidence=0.5)
+    asks = said.says("speech", "show") or said.says("speech", "price")
+    return Said(scene.phrase("search.none" if asks else "talk.not_understood"), "search", confidence=0.4)
+
+
+def chosen(scene: Scene, product: Product, said: Sentence) -> Act:
+    """Talk about one of the shown products: its price, what is asked of it, or what it is."""
+    run = yield call("search_products", query=product["name"], max_results=1)
+    found = run.result.data.get("products", ())
+    if not found or found[0]["id"] != product["id"]:
+        run = yield call("get_product_faq", product_id=product["id"])
+        found = [run.result.data["product"]] if "product" in run.result.data else []
+    if not found:
+        return Said(scene.phrase("search.none"), "search")
+    _talk_about(scene, found[0])
+    if said.says("speech", "price"):
+        return Said(replies.price(scene, found[0]), "price")
+    asked = slots.aspects(said)
+    if asked and (answer := replies.specification(scene, found[0], said, asked)):
+        return Said(answer, "faq")
+    return Said(replies.described(scene, found[0]), "search")
+
+
+def price_of(scene: Scene, product: Product, said: Sentence) -> Act:
+    """The price of a product that is talked about."""
+    return (yield from chosen(scene, product, sentence(f"{said.text} price")))
+
+
+def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
+    """Goods that are named in more words than their names: shown, unless the words ask what the store has answered."""
+    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    _remember(scene, run)
+    found = run.result.data.get("products", ())
+    if not found:
+        near = run.result.data.get("near_misses")
+        return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
+    asked = yield call("get_product_faq", product_id=found[0]["id"])
+    near = [faq for faq in asked.result.data.get("faqs", ()) if faq["near"]]
+    if near and (near[0]["about"] == "product" or not said.says("speech", "demand")):
+        return Said(f"{replies.price(scene, found[0])} {near[0]['answer']}", "faq")
+    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
+    return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
+
+
+def question(scene: Scene, said: Sentence, product: Product | None, arguments: Mapping[str, Any]) -> Act:
+    """A question about a product.
+
+    Args:
+        scene: where it is played.
+        said: the question.
+        product: which; None looks for it.
+        arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing.
+    """
+    searched = product is None
+    for query in (arguments.get("query"), {"query": arguments.get("names")}):
+        if product is not None or not query or not query["query"]:
+            continue
+        run = yield call("search_products", **{"max_results": _BROWSED, **query})
+        if run.result.data["status"] == "error":
+            return Said(scene.phrase("problem.store"), "faq")
+        _remember(scene, run)
+        found = run.result.data.get("products") or run.result.data.get("near_misses") or ()
+        product = found[0] if found else None
+    if product is None:
+        return (yield from store_question(scene))
+    asked = slots.aspects(said)
+    topic = slots.topic(asked) if asked[:1] == ("warranty",) else None
+    run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
+    told = run.result.data.get("product", product)
+    _talk_about(scene, told)
+    with_price = bool(said.says("speech", "price"))
+    answer = _own_answer(run, asked) or replies.specification(scene, told, said, asked) or _asked(run, asked)
+    if answer is None and "stock" in asked:
+        answer = replies.stock(scene, told)
+    if answer is None and "about" in asked:
+        answer = replies.described(scene, told)
+    if answer is None and topic in _POLICY_TOPICS:
+        policy = yield call("get_policy", policy_type=topic)
+        answer = policy.result.data.get("content")
+    if with_price:
+        price = replies.price(scene, told)
+        return Said(f"{price} {answer}" if answer else price, "faq" if answer else "price")
+    if answer is None and searched and not asked:
+        return Said(replies.described(scene, told), "search", confidence=0.5)
+    if answer is None:
+        return Said(scene.phrase("faq.none", name=told["name"]), "faq", offer_staff(scene))
+    return Said(answer, "faq")
+
+
+def store_question(scene: Scene, query: Mapping[str, Any] | None = None) -> Act:
+    """A question to the store itself; where it has no answer, the goods that the question names are looked for."""
+    run = yield call("get_product_faq", product_id=STORE)
+    if answer := _asked(run):
+        return Said(answer, "faq")
+    if query:
+        found = yield call("search_products", **{"max_results": _BROWSED, **query})
+        _remember(scene, found)
+        if found.result.data.get("products"):
+            return Said(replies.found(scene, found.result.data, False), "search", confidence=0.5)
+    return Said(scene.phrase("faq.none_store"), "faq", offer_staff(scene))
+
+
+def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
+    """A bigger or smaller one of the same kind."""
+    query = scene.context.last_search.get("query") or product["name"]
+    run = yield call("search_products", query=_kind(product) or query, max_results=_COMPARED)
+    found = references.bigger(product, run.result.data.get("products", ()), sign)
+    if found is None:
+        return Said(scene.phrase("search.none_such"), "search")
+    return (yield from chosen(scene, found, said))
+
+
+def _kind(product: Product) -> str | None:
+    """What a product is, without its size, brand and colour."""
+    said = sentence(product["name"])
+    named = [" ".join(said.words[span.start : span.end]) for span in said.spans if not _is_quality(span)]
+    return " ".join(named) or None
+
+
+def _is_quality(span: thesaurus.Span) -> bool:
+    return all(map(thesaurus.is_attribute, span.concepts))
+
+
+def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
+    """The product's own answer to what is asked, told by the words of its question."""
+    own = [faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product"]
+    for faq in own:
+        if set(asked) & set(slots.aspects(sentence(faq["question"]))):
+            return str(faq["answer"])
+    return None
+
+
+def _asked(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+    """The answer to the frequent question that was most likely asked; none that is about something else."""
+    for faq in run.result.data.get("faqs", ()):
+        about = set(slots.aspects(sentence(faq["question"])))
+        if faq.get("near", True) and not (asked and about and not about & set(asked)):
+            return str(faq["answer"])
+    return None
+
+
+def _remember(scene: Scene, run: ToolRun) -> None:
+    found = tuple(run.result.data.get("products") or run.result.data.get("near_misses") or ())
+    if len(found) > 1:
+        scene.thread.listed = found
+    if found:
+        _talk_about(scene, found[0])
+
+
+def _talk_about(scene: Scene, product: Product) -> None:
+    known = scene.thread.talked_about
+    known[:] = [*[one for one in known if one["id"] != product["id"]][-_TALKED:], product]
+
+
+def outcome(scene: Scene, run: ToolRun) -> Said:
+    """What another brain's last call has come to, in words."""
+    data = run.result.data
+    if data["status"] == "error":
+        return Said(scene.phrase("problem.store"), "unknown")
+    if run.call.name == "get_policy":
+        return Said(str(data.get("content") or scene.phrase("policy.none")), "policy")
+    if run.call.name == "get_product_faq":
+        return Said(_asked(run) or scene.phrase("faq.none_store"), "faq")
+    _remember(scene, run)
+    return Said(replies.found(scene, data, priced=False), "search")

@@ -1,0 +1,79 @@
+"""What a customer does not mean: "नीला नहीं, सफ़ेद", "not the red one, the blue one", "बटन वाला नहीं"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from engine.lexicon import CODES, folded, read
+from engine.llm.offline.understanding.sentence import Sentence, sentence
+from engine.text import words
+
+_CLAUSE = re.compile(r"[^,;।.!?]+[,;।.!?]*")
+_OR_NOT = frozenset("कि या की ki ya নাকি কি or".split())  # "है कि नहीं" asks
+
+
+@dataclass(frozen=True, slots=True)
+class Affirmed:
+    """A sentence without what it denies.
+
+    Attributes:
+        said: what is left of it.
+        denied: the things and qualities that are not meant.
+    """
+
+    said: Sentence
+    denied: frozenset[str]
+
+
+def affirmed(said: Sentence) -> Affirmed:
+    """Take out what is denied: what stands before a "नहीं" and after a "not", within its clause."""
+    kept: list[str] = []
+    denied: set[str] = set()
+    for clause in _CLAUSE.findall(said.text):
+        part = sentence(clause.strip())
+        places = frozenset() if clause.rstrip().endswith("?") else _denied(part)
+        left = part.without(places) if places else part
+        if places:
+            gone = set(places)
+            denied |= {
+                concept
+                for span in part.spans
+                if gone.intersection(range(span.start, span.end))
+                for concept in span.concepts
+            }
+        kept.append(left.text if places else clause.strip())
+    if not denied and " ".join(kept) == " ".join(clause.strip() for clause in _CLAUSE.findall(said.text)):
+        return Affirmed(said, frozenset())
+    return Affirmed(sentence(" ".join(kept)), frozenset(denied))
+
+
+def _denied(part: Sentence) -> frozenset[int]:
+    after, before = _negations("not_after"), _negations("not_before")
+    found = [folded(word) for word in part.words]
+    named = {place for span in part.spans for place in range(span.start, span.end)}
+    telling = {place for place, word in enumerate(part.words) if word in part.content}
+    begin = 0
+    denied: set[int] = set()
+    for place, word in enumerate(found):
+        if word in before and place + 1 < len(found):
+            following = range(place + 1, min(len(found), place + 4))
+            if named.intersection(following):
+                return frozenset({place, *following})
+        if word not in after or (place and found[place - 1] in _OR_NOT):
+            continue
+        scope = range(begin, place)
+        if part.price.taken.intersection(scope):
+            return frozenset()
+        if named.intersection(scope) or telling.intersection(scope):
+            denied |= {*scope, place}
+        begin = place + 1
+    return frozenset(denied)
+
+
+@cache
+def _negations(name: str) -> frozenset[str]:
+    return frozenset(
+        folded(word) for code in CODES for phrase in read(code)["speech"][name] for word in words(phrase)
+    ) - {"चाई", "चाहि", "want", "don", "t", "চাই"}

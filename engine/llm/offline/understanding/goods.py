@@ -1,0 +1,275 @@
+"""What is wanted of goods: to see some, their price, to choose one of those shown, or an answer about one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from catalog.search import thesaurus
+from engine.lexicon import phrase_sets, questions
+from engine.llm.offline.understanding import queries, references, slots
+from engine.llm.offline.understanding.corrections import affirmed
+from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.wish import View, Wish
+
+_SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
+_MEASURES = frozenset("inch litre kg gram watt ton ml metre meter cm gb".split())
+_SIGNS = {"bigger": 1, "smaller": -1}
+Product = Mapping[str, Any]
+
+
+def about_goods(said: Sentence, view: View) -> Wish | None:
+    """The wish about goods that a sentence makes, if it makes one."""
+    meant = affirmed(said)
+    said = meant.said if meant.said.words else said
+    shown, focus = _shown(said, view), view.focus
+    if _asks_the_store(said, view):
+        return Wish("store_question", said, {"query": queries.search_for(said)} if said.things else {})
+    pointing = (said.says("speech", "kind") or said.says("speech", "which")) and not slots.aspects(said)
+    return (
+        (_comparison(said, view, focus, shown) if said.says("speech", "cheaper") else None)
+        or (_reference(said, view, shown) if pointing and not said.says("speech", "than") else None)
+        or _question(said, view, focus, shown)
+        or _comparison(said, view, focus, shown)
+        or _reference(said, view, shown)
+        or _price(said, view, focus)
+        or _search(said, view, meant.denied)
+        or _by_meaning(said, view, focus)
+    )
+
+
+def _asks_the_store(said: Sentence, view: View) -> bool:
+    scores = view.scores
+    asks = scores.means("store_question")
+    if said.says("speech", "price") or said.says("speech", "demand") or said.says("speech", "inside"):
+        return False
+    about_goods = scores.means("search", "product_question", "price")
+    return asks >= _SURE and asks > about_goods + (_HINT if view.focus and not said.things else 0.0)
+
+
+def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
+    """A question about a product: the one that is named, else the one that is pointed at, else the last one."""
+    asked = slots.aspects(said)
+    inside = bool(said.says("speech", "inside")) and not said.price.bounded
+    scores = view.scores
+    alike = scores.means("product_question")
+    others = scores.means("search", "price", "store_question")
+    part = focus is not None and bool(said.things) and not _names_other(said, focus, asked)
+    if not (asked or inside or part or (alike >= _LIKELY and alike > others and (focus or not said.things))):
+        return None
+    if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
+        return None
+    if said.says("speech", "price") and not asked:
+        return None
+    if _names_focus(said, focus) and not asked and not inside and alike < _LIKELY:
+        return None
+    other = _names_other(said, focus, asked)
+    if said.says("speech", "show") and not inside and other and not _answers(asked):
+        return None
+    if other:
+        return Wish("question", said, _of_order(said, view) or _named(said, asked))
+    chosen = references.meant(said, shown) if not inside else None
+    if chosen or focus:
+        return Wish("question", said, product=chosen or focus)
+    if said.things:
+        return Wish("question", said, _of_order(said, view) or _named(said, asked))
+    named = _named(said, asked)
+    if asked and named["query"]["query"] and scores.means("product_question") >= scores.means("store_question"):
+        return Wish("question", said, named)
+    if scores.of("store_question") >= _HINT or not scores.meaning:
+        return Wish("store_question", said)
+    return None
+
+
+def _asks_of_this(said: Sentence) -> bool:
+    """Whether a quality is asked about, rather than asked for: "ये चमड़े की है क्या"."""
+    return bool(said.says("speech", "this")) and not said.says("speech", "kind") and not slots.corrected(said)
+
+
+def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
+    """Cheaper, bigger or smaller than what was shown; or more of it."""
+    last, price = view.context.last_search, view.context.last_price
+    if not last:
+        return None
+    cheaper = (view.scores.words("cheaper") or said.says("speech", "cheaper")) and not said.price.bounded
+    relative = said.says("speech", "than") or said.says("speech", "some")
+    if cheaper and price and (relative or references.meant(said, shown) is None):
+        least = float(focus["price"]) if focus and said.says("speech", "than") else price
+        return Wish("search", said, {**queries.cheaper(last, least, said), "intent": "cheaper"})
+    if focus and not said.things and said.says("speech", "than"):
+        for name, sign in _SIGNS.items():
+            if said.says("speech", name):
+                return Wish("next_in_size", said, {"sign": sign}, product=focus)
+    if not said.things and (view.scores.words("more") or said.says("speech", "more")):
+        return Wish("search", said, {**last, "max_results": 10, "intent": "more"})
+    return None
+
+
+def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | None:
+    """One of the shown products."""
+    talked = view.thread.talked_about
+    if said.says("speech", "before") and len(talked) > 1 and not said.things:
+        return Wish("chosen", said, product=talked[-2])
+    chosen = references.meant(said, shown)
+    return Wish("chosen", said, product=chosen) if chosen else None
+
+
+def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
+    asks = bool(said.says("speech", "price")) or view.scores.means("price") >= 0.5
+    if not asks:
+        return None
+    if said.things and not _names_focus(said, focus):
+        return Wish("search", said, {**queries.search_for(said), "priced": True})
+    pointing = said.says("speech", "kind") and said.content
+    if (said.qualities or pointing) and not said.things and view.context.last_search:
+        return Wish("search", said, {**queries.refined(said, view.context.last_search), "priced": True})
+    if said.things and said.qualities:
+        return Wish("search", said, {**queries.search_for(said), "priced": True})
+    if focus and not _telling(said):
+        return Wish("price", said, product=focus)
+    if said.content:
+        return Wish("search", said, {**queries.search_for(said), "priced": True})
+    return Wish("price", said, product=focus) if focus else Wish("which_price", said)
+
+
+def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
+    last = view.context.last_search
+    shows = bool(said.says("speech", "show"))
+    described = bool(said.says("speech", "kind")) and bool(last)
+    if said.things and described and not shows and not said.qualities:
+        return Wish("search", said, queries.refined(said, last, denied, describes=True))
+    if said.things:
+        asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
+        asks = asks or not view.scores.meaning or bool(said.says("speech", "asking")) or "?" in said.text
+        plain = said.says("speech", "demand") or said.says("speech", "price")
+        explores = asks and _beyond_names(said) and not plain
+        return Wish("explore" if explores else "search", said, queries.search_for(said))
+    if last and (said.qualities or said.price.bounded or said.price.order or denied):
+        return Wish("search", said, queries.refined(said, last, denied))
+    if said.qualities or said.price.bounded:
+        return Wish("search", said, queries.search_for(said))
+    scores = view.scores
+    if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
+        return None
+    if last and (described or slots.corrected(said)):
+        return Wish("search", said, queries.refined(said, last, denied))
+    asks = scores.means("store_question", "product_question") > max(scores.means("search"), _HINT)
+    asks = asks or (not scores.meaning and not shows and bool(questions() & set(said.words)))
+    if not asks and (shows or not scores.meaning or scores.means("search") >= _LIKELY or _adds(said, view)):
+        return Wish("guess", said, queries.search_for(said), confidence=0.6)
+    return None
+
+
+def _adds(said: Sentence, view: View) -> bool:
+    """Whether a word or two go on with a talk about goods: "और मूंग?"."""
+    follows = bool(view.context.last_search) and view.context.intent in ("search", "price", "faq", "cheaper", "more")
+    return follows and len(said.content) <= 2 and bool(said.says("speech", "and") or said.says("speech", "also"))
+
+
+def _beyond_names(said: Sentence) -> bool:
+    """Whether more is said than what the thing is called: it may be a question about it."""
+    places = {place for span in said.spans for place in range(span.start, span.end)}
+    named = {said.words[place] for place in places}
+    return any(word not in named and not word.isdecimal() for word in said.content) and len(said.words) > 3
+
+
+def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | None:
+    """What only its likeness to the examples tells."""
+    scores = view.scores
+    if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
+        return None
+    if not scores.meaning:
+        return Wish("store_question", said) if said.content and len(said.words) > 2 else None
+    kinds = ("store_question", "product_question", "search", "price")
+    best = scores.best(*kinds)
+    if focus and best in ("store_question", "product_question") and scores.means(best) >= _HINT:
+        return Wish("question", said, product=focus)
+    talk = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "help", "repeat", "stop", "yes", "no")
+    if scores.means(best) < _HINT or talk > scores.means(best):
+        return None
+    if best == "price":
+        return Wish("price", said, product=focus) if focus else Wish("which_price", said)
+    if best == "search" and said.content:
+        return Wish("guess", said, queries.search_for(said), confidence=0.5)
+    if best == "product_question" and focus:
+        return Wish("question", said, product=focus)
+    return Wish("store_question", said) if said.content else None
+
+
+def _shown(said: Sentence, view: View) -> Sequence[Product]:
+    """The products that a sentence may choose from: the two last ones, those on the screen, or the last list."""
+    talked, on_screen = view.thread.talked_about, view.context.shown
+    choosing = said.says("speech", "these") or said.says("speech", "which")
+    both = said.says("speech", "both") or (choosing and len(on_screen) <= 1)
+    if both and len(talked) > 1:
+        return talked[-2:]
+    return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
+
+
+def _names_focus(said: Sentence, focus: Product | None) -> bool:
+    return focus is not None and references.named_in(said, focus)
+
+
+def _names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -> bool:
+    """Whether a thing is named that is not the product of the talk, nor only what is asked about it."""
+    if not said.things or _names_focus(said, focus):
+        return False
+    if focus is None:
+        return True
+    if _only_asked(said, asked) or said.says("speech", "inside"):
+        return False
+    return bool(said.says("speech", "price") or said.says("speech", "show")) or not references.has_part(said, focus)
+
+
+def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
+    """Whether the things that are named are but words of the question: "does it work on induction"."""
+    named = [word for span in said.spans for word in said.words[span.start : span.end]]
+    left = said.without({place for place, word in enumerate(said.words) if word in named})
+    return bool(set(asked) - set(slots.aspects(left)))
+
+
+def _answers(asked: tuple[str, ...]) -> bool:
+    """Whether what is asked cannot be part of a search: a colour can, a warranty cannot."""
+    return bool(
+        set(asked) & {"warranty", "care", "weight", "pages", "expiry", "players", "brand", "about", "thickness"}
+    )
+
+
+def _named(said: Sentence, asked: tuple[str, ...]) -> dict[str, Any]:
+    """The searches for the product of a question: by all that is said besides what is asked, and by names alone."""
+    asking = {
+        place
+        for place, word in enumerate(said.words)
+        if any(phrase_sets("aspects")[aspect].score([word]) for aspect in asked)
+    }
+    return {"query": queries.search_for(said.without(asking)), "names": _names(said)}
+
+
+def _names(said: Sentence) -> str:
+    """The words of a sentence that name goods and their qualities; a measure only with its number."""
+    ends = {number.end for number in said.numbers}
+    kept: list[str] = []
+    for span in said.spans:
+        if all(map(thesaurus.is_attribute, span.concepts)) and span.concepts & _MEASURES:
+            if span.start in ends:
+                number = next(one for one in said.numbers if one.end == span.start)
+                kept += [f"{number.value:g}", *said.words[span.start : span.end]]
+        else:
+            kept += said.words[span.start : span.end]
+    return " ".join(kept)
+
+
+def _of_order(said: Sentence, view: View) -> dict[str, Any] | None:
+    """The search for an item of the order that was talked about, if the sentence names one."""
+    for name in view.thread.order_items:
+        if references.named_in(said, {"name": name}):
+            return {"query": {"query": name}}
+    return None
+
+
+def _telling(said: Sentence) -> bool:
+    return any(not word.isdecimal() for word in said.content if not _is_price_word(word))
+
+
+def _is_price_word(word: str) -> bool:
+    return bool(phrase_sets("speech")["price"].score([word]))

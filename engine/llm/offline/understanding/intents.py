@@ -1,0 +1,67 @@
+"""How well a sentence fits each intent: by the lexicon's phrases and, with a language model, by its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.languages import Language
+from engine.lexicon import phrase_sets
+from engine.llm.offline.understanding.sentence import Sentence
+
+ORDER_INTENTS = ("cancel_order", "return_order", "track_order")
+POLICIES = ("returns", "refunds", "shipping", "privacy", "warranty")
+_LEXICAL = (0.0, 0.35, 0.6, 0.8)  # what a phrase of so many words weighs beside a likeness of 0 to 1
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How well a sentence fits.
+
+    Attributes:
+        lexical: the most words of a phrase of each intent that stand in it.
+        meaning: how near it is to each intent's examples, about 0 to 1; empty without a language model.
+    """
+
+    lexical: Mapping[str, int]
+    meaning: Mapping[str, float]
+
+    def of(self, *intents: str) -> float:
+        """How well it fits the best of some intents, by words and meaning together."""
+        return max(self.meaning.get(name, 0.0) + self._words(name) for name in intents)
+
+    def words(self, *intents: str) -> int:
+        """The most words of a phrase of some intents."""
+        return max(self.lexical.get(name, 0) for name in intents)
+
+    def means(self, *intents: str) -> float:
+        """How near it is to the best of some intents by meaning alone."""
+        return max(self.meaning.get(name, 0.0) for name in intents)
+
+    def best(self, *intents: str) -> str:
+        """The one of some intents that it fits best."""
+        return max(intents, key=self.of)
+
+    @property
+    def policy(self) -> str:
+        """The policy that it fits best."""
+        return max(POLICIES, key=lambda name: self.of(f"policy_{name}"))
+
+    @property
+    def language(self) -> Language | None:
+        """The language that is asked for."""
+        return next((one for one in Language if self.lexical.get(f"language_{one}")), None)
+
+    def _words(self, name: str) -> float:
+        return _LEXICAL[min(self.lexical.get(name, 0), len(_LEXICAL) - 1)]
+
+
+def score(said: Sentence, meaning: Mapping[str, float]) -> Scores:
+    """Compare a sentence with all intents.
+
+    Args:
+        said: the sentence.
+        meaning: what `IntentModel.scores` tells of it; empty without a language model.
+    """
+    lexical = {name: phrases.score(said.words) for name, phrases in phrase_sets("intents").items()}
+    return Scores(lexical, meaning)

@@ -1,0 +1,133 @@
+"""Requests about orders: track, cancel, return; which order, and what was wanted of the one before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding.intents import ORDER_INTENTS
+from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.wish import View, Wish
+
+TOOLS = {"track_order": "track_order", "cancel_order": "cancel_order", "return_order": "initiate_return"}
+_LIKELY, _FOLLOWING = 0.45, 0.25  # likeness from which meaning alone tells; less where an order was talked about
+_SHORT, _FEW = 2, 6  # words
+
+
+def about_order(said: Sentence, view: View) -> Wish | None:
+    """The request about an order that a sentence makes, if it makes one."""
+    if _bare_return(said, view):
+        return Wish("ambiguous", said, confidence=0.4)
+    if _following(view) and (asked := _asked_of_order(said, view)):
+        return Wish("order", said, {"tool": "track_order", "order_id": view.context.last_order_id, "asked": asked})
+    if _following(view) and said.figures and not said.order_ids and not said.things and len(said.words) <= _FEW:
+        return Wish("order", said, {"tool": "track_order", "order_id": said.figures[-1]})
+    if view.context.last_order_id and said.says("speech", "why") and view.scores.words(*ORDER_INTENTS):
+        return Wish("order", said, {"tool": "track_order", "order_id": view.context.last_order_id})
+    if _other_action(said, view):
+        return _request("initiate_return", said, view)
+    tool = _tool(said, view)
+    return _request(tool, said, view) if tool else None
+
+
+def _other_action(said: Sentence, view: View) -> bool:
+    """Whether a return that was talked about shall go another way: "no, store credit is better"."""
+    before = view.thread
+    recent = before.order_tool == "initiate_return" and view.context.intent in ("initiate_return", "declined")
+    known = before.order_arguments.get("action")
+    return recent and slots.action_of(said) not in (None, known) and not said.says("speech", "policy")
+
+
+def _asked_of_order(said: Sentence, view: View) -> str | None:
+    """What is asked about the order that was talked about: what is in it, who brings it, what it cost."""
+    if said.order_ids or view.scores.words("cancel_order", "return_order"):
+        return None
+    return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
+
+
+def _tool(said: Sentence, view: View) -> str | None:
+    scores = view.scores
+    named = bool(said.order_ids or said.phones)
+    wanted = next((name for name in ORDER_INTENTS if scores.words(name)), None)
+    if named:
+        if said.things and not said.phones and wanted is None and _asks_for_goods(said):
+            return None
+        return _tool_of_named(said, view, wanted)
+    if _asks_for_rule(said, view):
+        return None
+    if wanted and scores.meaning and scores.of("product_question") > scores.of(wanted):
+        return None
+    if wanted in ("cancel_order", "return_order"):
+        return TOOLS[wanted]
+    if wanted == "track_order" and scores.of("track_order") + 0.1 >= scores.of("store_question"):
+        return "track_order"
+    likely = scores.best(*ORDER_INTENTS)
+    others = scores.means("search", "price", "product_question", "store_question", "off_topic", "stop")
+    if scores.means(likely) >= _LIKELY and scores.means(likely) > others and not _asks_for_goods(said):
+        return TOOLS[likely]
+    if _following(view) and not said.things and scores.means("track_order", "policy_shipping") >= _FOLLOWING:
+        return "track_order" if scores.means("track_order") > others else None
+    return None
+
+
+def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
+    """What is wanted of an order whose number, or phone number, is said."""
+    scores = view.scores
+    if wanted in ("cancel_order", "return_order"):
+        return TOOLS[wanted]
+    if slots.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
+        return "initiate_return"
+    likely = scores.best(*ORDER_INTENTS)
+    before = view.thread.order_tool or view.context.intent
+    follows = before in TOOLS.values()
+    if follows and (slots.corrected(said) or scores.means("cancel_order", "return_order", "track_order") < _LIKELY):
+        asks_where = scores.words("track_order") > 1 or scores.means("track_order") >= _LIKELY
+        return "track_order" if asks_where else str(before)
+    if scores.means(likely) >= _LIKELY and scores.means(likely) > scores.means("track_order") + 0.15:
+        return TOOLS[likely]
+    return "track_order"
+
+
+def _request(tool: str, said: Sentence, view: View) -> Wish:
+    arguments: dict[str, Any] = slots.order_slots(said, tool)
+    before = view.thread
+    recent = view.context.intent == tool or slots.corrected(said)
+    if before.order_tool == tool and (recent or "order_id" not in arguments):
+        names = ("reason", "action") if "order_id" in arguments else ("order_id", "reason", "action")
+        kept = {name: before.order_arguments.get(name) for name in names}
+        arguments = {name: value for name, value in kept.items() if value} | arguments
+    if "order_id" not in arguments and view.context.last_order_id:
+        arguments["order_id"] = view.context.last_order_id
+    return Wish("order", said, {"tool": tool, **arguments})
+
+
+def _asks_for_rule(said: Sentence, view: View) -> bool:
+    """Whether somebody asks what is possible rather than asking for it: "can I return soap?", "return policy"."""
+    scores = view.scores
+    rules = max(scores.of("store_question"), scores.of(f"policy_{scores.policy}"))
+    wish = max(scores.of(name) for name in ORDER_INTENTS)
+    if said.says("speech", "policy"):
+        return True
+    if said.says("speech", "can") and scores.meaning:
+        return rules + 0.15 >= wish
+    return rules > wish
+
+
+def _asks_for_goods(said: Sentence) -> bool:
+    return bool(said.says("speech", "price") or said.says("speech", "show"))
+
+
+def _following(view: View) -> bool:
+    return view.context.last_order_id is not None and view.context.intent in TOOLS.values()
+
+
+def _bare_return(said: Sentence, view: View) -> bool:
+    """Whether somebody says "return" and nothing else: the rules, or an order?"""
+    return (
+        len(said.words) <= _SHORT
+        and bool(said.says("speech", "returning"))
+        and not said.order_ids
+        and view.context.last_order_id is None
+        and not said.says("speech", "policy")
+        and not said.things
+    )

@@ -1,0 +1,103 @@
+"""What to search for: the words of a sentence without the asking, or the last search with what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.search import thesaurus
+from catalog.search.numbers import Number
+from catalog.search.prices import Order
+from engine.llm.offline.understanding.sentence import Sentence, sentence
+
+_ORDERED = {Order.CHEAPEST: "cheapest", Order.DEAREST: "most expensive"}  # the search knows these words
+
+
+def search_for(said: Sentence) -> dict[str, Any]:
+    """The arguments of a search for what a sentence names."""
+    return _arguments(_words(said) or list(said.words), said)
+
+
+def refined(
+    said: Sentence, last: Mapping[str, Any], denied: frozenset[str] = frozenset(), *, describes: bool = False
+) -> dict[str, Any]:
+    """The last search with what a sentence adds or changes: "in blue", "under five hundred", "not red".
+
+    Args:
+        said: the sentence.
+        last: the arguments of the search.
+        denied: the things and qualities that are not meant.
+        describes: the things that it names describe the one that was looked for: "रिमोट वाला" is a fan with a remote.
+    """
+    before = sentence(str(last.get("query", "")))
+    gone: set[int] = set(before.price.taken)
+    another = bool(said.says("speech", "some") or said.says("speech", "also")) and bool(said.qualities)
+    for span in before.spans:
+        rivals = any(thesaurus.contradicts(span.concepts, quality) for quality in said.qualities)
+        if (
+            (another and _describes(span))
+            or span.concepts & denied
+            or (rivals and _describes(span))
+            or (said.things and not describes and not _describes(span))
+        ):
+            gone |= set(range(span.start, span.end))
+    kept = [word for place, word in enumerate(before.words) if place not in gone and word in before.content]
+    new = [word for word in _words(said) if word not in kept]
+    found = _arguments([*kept, *new], said)
+    if "category" in last:
+        found["category"] = last["category"]
+    any_price = said.price.order or said.says("speech", "any_price")
+    if not said.price.bounded and "price_range" in last and not any_price:
+        found["price_range"] = last["price_range"]
+    return found
+
+
+def cheaper(last: Mapping[str, Any], than: float, said: Sentence) -> dict[str, Any]:
+    """The last search below a price, for another thing if the sentence names one."""
+    query = search_for(said)["query"] if said.things else last.get("query", "")
+    found = {"query": _without_price(query), "price_range": {"max": than - 1}}
+    return found | ({"category": last["category"]} if "category" in last and not said.things else {})
+
+
+def _without_price(query: str) -> str:
+    said = sentence(query)
+    return " ".join(word for place, word in enumerate(said.words) if place not in said.price.taken)
+
+
+def _arguments(words: list[str], said: Sentence) -> dict[str, Any]:
+    if said.price.order:
+        words = [*words, _ORDERED[said.price.order]]
+    found: dict[str, Any] = {"query": " ".join(words)}
+    if said.price.bounded:
+        bounds = {"min": said.price.low, "max": said.price.high}
+        found["price_range"] = {name: bound for name, bound in bounds.items() if bound is not None}
+    return found
+
+
+def _words(said: Sentence) -> list[str]:
+    """The words that say what is asked for, with spoken numbers as figures: "पाँच लीटर" is 5 लीटर."""
+    starts: dict[int, Number] = {number.start: number for number in said.numbers}
+    content, found, place = set(said.content), list[str](), 0
+    while place < len(said.words):
+        number = starts.get(place)
+        inside = number is not None and not said.price.taken & set(range(number.start, number.end))
+        if number is not None and inside and (number.end > number.start + 1 or _before_unit(said, number)):
+            found.append(f"{number.value:g}")
+            place = number.end
+            continue
+        if said.words[place] in content and place not in said.price.taken:
+            found.append(said.words[place])
+        place += 1
+    return found
+
+
+def _before_unit(said: Sentence, number: Number) -> bool:
+    """Whether what follows a number is a measure; "एक साड़ी" is no search for 1."""
+    following = said.words[number.end : number.end + 1]
+    return bool(following) and any(
+        span.start == number.end and _describes(span) for span in thesaurus.spans(list(said.words))
+    )
+
+
+def _describes(span: thesaurus.Span) -> bool:
+    return any(map(thesaurus.is_attribute, span.concepts))

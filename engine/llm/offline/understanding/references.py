@@ -1,0 +1,155 @@
+"""Which of the shown products a customer means: the second one, the red one, the cheaper of the two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from catalog.search import thesaurus
+from catalog.search.inflection import lemmas
+from catalog.search.romanise import sounds
+from catalog.search.text import tokens
+from engine.llm.offline.understanding.sentence import Sentence
+
+Shown = Mapping[str, Any]
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_MEASURED = ("screen_size", "capacity", "volume", "wheel_size", "storage", "pieces", "weight", "length", "size")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)")
+_IN_UNITS = {"kg": 1000.0, "g": 1.0, "l": 1000.0, "litre": 1000.0, "liter": 1000.0, "ml": 1.0, "w": 1.0, "gb": 1.0}
+_LEAST_SOUND = 3
+
+
+def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
+    """The shown product that a sentence points at by its place, its price, its size or its looks; None if none."""
+    if not shown:
+        return None
+    return _by_place(said, shown) or _by_comparison(said, shown) or _by_looks(said, shown)
+
+
+def named_in(said: Sentence, product: Shown) -> bool:
+    """Whether the thing that a sentence names is this product."""
+    kinds = thesaurus.concepts(tuple(tokens(product["name"])))
+    wider = kinds | thesaurus.groups(kinds)
+    return bool(said.things & wider)
+
+
+def has_part(said: Sentence, product: Shown) -> bool:
+    """Whether a thing that a sentence names is a part or a feature of a product: the jars of a mixer."""
+    told = [*product.get("specifications", {}).items(), ("", product.get("description", ""))]
+    features = " ".join(name.replace("_", " ") for name in product.get("specifications", {}))
+    if said.things & thesaurus.concepts(tuple(tokens(features))):
+        return True
+    words = [word for name, value in told for word in tokens(f"{name.replace('_', ' ')} {value}")]
+    known = frozenset().union(*(_heard(word) for word in words if len(word) >= _LEAST_SOUND))
+    named = [word for span in said.spans for word in said.words[span.start : span.end] if len(word) >= _LEAST_SOUND]
+    return any(_heard(word) & known for word in named)
+
+
+def cheapest(shown: Sequence[Shown]) -> Shown:
+    """The one with the lowest price."""
+    return min(shown, key=lambda product: float(product["price"]))
+
+
+def bigger(product: Shown, others: Sequence[Shown], sign: int = 1) -> Shown | None:
+    """The next bigger one of the same kind; with sign -1 the next smaller one."""
+    own = size(product)
+    if own is None:
+        return None
+    kinds = thesaurus.concepts(tuple(tokens(product["name"])))
+    found = [
+        (sign * (amount - own), other)
+        for other in others
+        if (amount := size(other)) is not None
+        and sign * (amount - own) > 0
+        and (not kinds or kinds & thesaurus.concepts(tuple(tokens(other["name"]))))
+    ]
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def size(product: Shown) -> float | None:
+    """How big a product is, in the unit of its kind: of its specifications, else the first number of its name."""
+    specifications = product.get("specifications", {})
+    values = [str(specifications[name]) for name in _MEASURED if name in specifications]
+    for text in (*values, product["name"]):
+        if found := _AMOUNT.search(text):
+            return float(found[1]) * _IN_UNITS.get(found[2].casefold(), 1.0)
+    return None
+
+
+def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
+    if said.says("speech", "last") and len(shown) > 1 and not said.things:
+        return shown[-1]
+    if said.things and not any(named_in(said, product) for product in shown):
+        return None
+    for place, name in enumerate(_ORDINALS):
+        if said.says("speech", name) and place < len(shown) and len(shown) > 1:
+            return shown[place]
+    return None
+
+
+def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
+    if len(shown) < 2 or said.says("speech", "than") or said.says("speech", "some"):
+        return None
+    if said.things and not any(named_in(said, product) for product in shown):
+        return None
+    if said.says("speech", "cheaper"):
+        return cheapest(shown)
+    if said.says("speech", "dearer") and not said.says("speech", "correct"):
+        return max(shown, key=lambda product: float(product["price"]))
+    measures = (("less_power", -1, _power), ("stronger", 1, _power), ("bigger", 1, size), ("smaller", -1, size))
+    for name, sign, measure in measures:
+        if said.says("speech", name):
+            measured = [(sign * amount, product) for product in shown if (amount := measure(product)) is not None]
+            if len(measured) > 1 and len({amount for amount, _ in measured}) > 1:
+                return max(measured, key=lambda one: one[0])[1]
+    return None
+
+
+def _power(product: Shown) -> float | None:
+    found = _AMOUNT.search(str(product.get("specifications", {}).get("wattage", "")))
+    return float(found[1]) if found else size(product)
+
+
+def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
+    """By a colour, a material, or a word of its name; all of them have to fit."""
+    if said.things and not any(named_in(said, product) for product in shown):
+        return None
+    if said.qualities:
+        described = {word for span in said.spans for word in said.words[span.start : span.end]}
+        besides = [sounds(word) for word in said.content if word not in described and len(word) >= _LEAST_SOUND]
+        fitting = [
+            product
+            for product in shown
+            if said.qualities & _looks(product) and all(_sounds_in(product, one) for one in besides)
+        ]
+        if fitting and len(fitting) < max(2, len(shown)):
+            return fitting[0]
+        if not fitting:
+            return None
+    if said.things:
+        return None
+    wanted = [sounds(word) or frozenset({word}) for word in said.content]
+    if not wanted:
+        return None
+    for product in shown:
+        heard = [sounds(word) or frozenset({word}) for word in tokens(product["name"])]
+        if len(shown) > 1 and all(any(one & other for other in heard) for one in wanted):
+            return product
+    return None
+
+
+def _sounds_in(product: Shown, word: frozenset[str]) -> bool:
+    return any(word & sounds(other) for other in tokens(product["name"]))
+
+
+def _looks(product: Shown) -> frozenset[str]:
+    specifications = product.get("specifications", {})
+    described = " ".join(str(specifications.get(name, "")) for name in ("colour", "color", "material", "size"))
+    return thesaurus.concepts(tuple(tokens(f"{product['name']} {described}")))
+
+
+def _heard(word: str) -> frozenset[str]:
+    forms = {word, *lemmas(word), *lemmas(word, english=True)}
+    return frozenset(sound for form in forms for sound in sounds(form) if len(sound) >= _LEAST_SOUND)

@@ -1,0 +1,124 @@
+"""Several requests in one sentence: "what does the carrom board cost, and do you wrap gifts?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from engine.lexicon import CODES, read
+from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding.corrections import affirmed
+from engine.llm.offline.understanding.sentence import Sentence, sentence
+from engine.llm.offline.understanding.wish import Wish
+
+MOST = 3
+_OPENING = 2  # words, in which a correction says that it is one
+_STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
+_ORDER = "order"
+
+
+def parts(text: str) -> list[str]:
+    """Where a sentence may be cut: at its stops and before its "and"s."""
+    found: list[str] = []
+    for clause in _STOPS.split(text):
+        found += [part.strip() for part in _ands().split(clause) if part and part.strip()]
+    return found
+
+
+def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
+    """The wishes of a sentence; one, unless its parts say clearly that there are more.
+
+    Args:
+        said: the whole sentence.
+        decide: tells the wish of a part.
+    """
+    whole = decide(said)
+    pieces = parts(said.text)
+    if len(pieces) < 2 or whole.kind in ("language", "ambiguous") or _takes_back(said):
+        return [whole]
+    if whole.kind == "policy" and not any(_names_goods(sentence(piece)) for piece in pieces):
+        return [whole]
+    decided = [(sentence(piece), decide(sentence(piece))) for piece in pieces]
+    if _ORDER in (whole.kind, *(wish.kind for part, wish in decided if part.order_ids)):
+        return _beside_an_order(whole, decided, decide)
+    groups: list[tuple[Sentence, Wish]] = []
+    for part, wish in decided:
+        if groups and not _own(groups[-1], part, wish):
+            joined = sentence(f"{groups[-1][0].text}, {part.text}")
+            groups[-1] = joined, decide(joined)
+        else:
+            groups.append((part, wish))
+    wishes = [wish for _, wish in groups if _says_something(wish)]
+    if len(wishes) < 2 or len({_act(wish) for wish in wishes}) < 2:
+        return [whole]
+    return wishes[:MOST]
+
+
+def _beside_an_order(
+    whole: Wish, decided: list[tuple[Sentence, Wish]], decide: Callable[[Sentence], Wish]
+) -> list[Wish]:
+    """A request about an order may take many words; only what clearly asks for something else stands beside it."""
+    beside = [(part, wish) for part, wish in decided if _clearly_else(part, wish)]
+    if not beside or len(beside) == len(decided):
+        return [whole]
+    others = [part for part, wish in decided if not _clearly_else(part, wish)]
+    about = sentence(", ".join(part.text for part in others))
+    order = decide(about)
+    found = [whole if whole.kind == _ORDER else order, *(wish for _, wish in beside)]
+    if decided.index(beside[0]) == 0:
+        found = [*found[1:], found[0]]
+    return found[:MOST]
+
+
+def _clearly_else(part: Sentence, wish: Wish) -> bool:
+    if part.order_ids or part.phones:
+        return False
+    if wish.kind == "policy":
+        return bool(part.says("speech", "policy"))
+    if wish.kind in ("search", "explore", "question", "price", "guess"):
+        return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
+    return wish.kind == "staff"
+
+
+def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
+    """Whether a part is a request of its own, and no more about the one before it."""
+    _, asked = before
+    if not _strong(part, wish) or not _strong(*before):
+        return False
+    # "its RAM and its weight" is one question
+    return not (wish.kind == "question" and asked.kind == "question" and not part.things)
+
+
+def _strong(part: Sentence, wish: Wish) -> bool:
+    if wish.kind in ("search", "explore"):
+        asks_price = bool(part.says("speech", "price"))
+        return (asks_price and bool(part.content)) or bool(part.things and part.says("speech", "show"))
+    if wish.kind == "question":
+        return bool(part.things) or bool(slots.aspects(part))
+    return wish.kind in ("order", "policy", "staff", "store_question", "price")
+
+
+def _names_goods(part: Sentence) -> bool:
+    return bool(part.things or part.says("speech", "price"))
+
+
+def _takes_back(said: Sentence) -> bool:
+    """Whether a sentence corrects what was said: its parts belong together."""
+    return bool(affirmed(said).denied) or bool(sentence(" ".join(said.words[:_OPENING])).says("speech", "correct"))
+
+
+def _says_something(wish: Wish) -> bool:
+    return wish.kind not in ("unknown", "talk", "declined", "which_price")
+
+
+def _act(wish: Wish) -> tuple[str, str]:
+    told = wish.arguments.get("tool") or wish.arguments.get("policy_type") or wish.arguments.get("query") or ""
+    return wish.kind, str(told)
+
+
+@cache
+def _ands() -> re.Pattern[str]:
+    joining = {phrase for code in CODES for phrase in read(code)["speech"]["and"]}
+    words = "|".join(re.escape(word) for word in sorted(joining, key=len, reverse=True))
+    return re.compile(rf"(?:^|(?<=\s))(?:{words})(?=\s|$)", re.IGNORECASE)

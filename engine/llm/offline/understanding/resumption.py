@@ -1,0 +1,85 @@
+"""Going on with a request that lacked something, when the customer gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.dialogue.context import Waiting
+from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.wish import View, Wish
+
+
+def resumed(said: Sentence, view: View) -> Wish | None:
+    """The request that waits, with what these words add to it; None if they do not."""
+    waiting = view.context.waiting
+    if waiting is None:
+        return None
+    arguments = dict(waiting.arguments)
+    match waiting.missing:
+        case "yes":
+            return _offer(said, waiting)
+        case "choice":
+            return _choice(said, view, waiting)
+        case "phone_number":
+            found = _phone(said, arguments)
+        case "order_id":
+            found = _order_id(said, arguments)
+        case _:
+            found = _other(said, waiting.missing, waiting.tool)
+    if not found:
+        # Some figures where ten are asked for: a part of the number, or another order's, but no other request.
+        partial = waiting.missing == "phone_number" and said.numbers and not said.things
+        return Wish("ask_again", said) if partial else None
+    arguments |= found
+    if waiting.tool == "cancel_order":
+        arguments.pop("phone_number", None)
+    return Wish("order", said, {"tool": waiting.tool, **arguments})
+
+
+def _phone(said: Sentence, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"phone_number": said.phones[-1]} if said.phones else {}
+    current = str(arguments.get("order_id", ""))
+    # Five figures where ten are asked for are a part of the phone number, not another order.
+    ids = [one for one in said.order_ids if len(one) == len(current) or not one.isdecimal()]
+    if ids and ids[-1] != current:
+        found["order_id"] = ids[-1]
+    return found
+
+
+def _order_id(said: Sentence, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    if not said.order_ids:
+        return {"order_id": arguments["order_id"]} if said.phones and arguments.get("order_id") else {}
+    phone = said.phones[-1] if said.phones else None
+    current = str(arguments.get("order_id", ""))
+    if phone and current and all(len(one) != len(current) for one in said.order_ids):
+        return {"order_id": current, "phone_number": phone}  # "it ends with 209", and the whole number after it
+    return {"order_id": said.order_ids[-1 if slots.corrected(said) else 0], "phone_number": phone}
+
+
+def _other(said: Sentence, missing: str, tool: str) -> dict[str, Any]:
+    found = slots.order_slots(said, tool)
+    return found if missing in found or found else {}
+
+
+def _offer(said: Sentence, waiting: Waiting) -> Wish | None:
+    if said.content or slots.aspects(said):
+        return None
+    if said.says("answers", "no"):
+        return Wish("declined", said)
+    if said.says("answers", "yes"):
+        return Wish("staff", said, {"summary": waiting.arguments.get("summary")})
+    return None
+
+
+def _choice(said: Sentence, view: View, waiting: Waiting) -> Wish | None:
+    options = waiting.arguments
+    first = bool(said.says("speech", "policy") or said.says("speech", "first"))
+    second = bool(said.order_ids or view.scores.words("track_order") or said.says("speech", "second"))
+    if first == second:
+        return None
+    chosen = str(options["first" if first else "second"])
+    if chosen == "policy":
+        return Wish("policy", said, {"policy_type": options.get("policy_type", "returns")})
+    return Wish("order", said, {"tool": chosen, **slots.order_slots(said, chosen)})

@@ -1,0 +1,238 @@
+"""A sentence taken apart: its words, numbers, price, the things and qualities that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
+
+from catalog.search import thesaurus
+from catalog.search.fillers import fillers as search_fillers
+from catalog.search.numbers import Number, numbers, split
+from catalog.search.prices import Order, Price, parted, phrases, price
+from engine.dialogue.phones import phone_numbers
+from engine.lexicon import CODES, fillers, folded, phrase_sets, read
+from engine.text import words as text_words
+
+_LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
+_ID_DIGITS = range(3, 10)
+_CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
+_BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
+_GENERATION = frozenset("जी g जि জি जी".split())
+_GIVE = {"दो": "दीजिए", "do": "dijiye"}
+_DONE_FOR_ME = frozenset(
+    map(
+        folded,
+        """कर दे बता दिखा बुला लगा बोल भेज ला निकाल बदल लिख रख हटा सुना छोड़ करा दिलवा kar de bata dikha bula laga
+    bol bhej nikal badal likh rakh hata suna chhod chod kara rahne rehne jaane रहने जाने""".split(),
+    )
+)
+_UNITS = frozenset(
+    """inch inches litre liter litres liters l kg kilo gram grams g gm watt watts w mah gb mb ml ton tonne
+    इंच इंची लीटर लिटर किलो ग्राम वॉट वाट वॅट एमएएच जीबी टन मिली रुपये रुपए रुपया रुपयांचा रुपयांची टक्के दिन दिवस साल
+    ইঞ্চি লিটার কেজি কিলো গ্রাম ওয়াট জিবি টন টাকা টাকার দিন বছর
+    rupees rupaye rupay rs taka din saal days years day year""".split()
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a customer said, or a part of it that is a request of its own.
+
+    Attributes:
+        text: as it was said.
+        words: with figures whole and the cases of prices parted.
+    """
+
+    text: str
+    words: tuple[str, ...]
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers in it; none goes on after a comma."""
+        found: list[Number] = []
+        start = 0
+        for clause in _CLAUSE.split(self.text):
+            words = _words(clause)
+            found += [replace(one, start=one.start + start, end=one.end + start) for one in numbers(words)]
+            start += len(words)
+        return tuple(found)
+
+    @cached_property
+    def phones(self) -> tuple[str, ...]:
+        """The phone numbers in it, as ten digits."""
+        return tuple(phone_numbers(self.text))
+
+    @cached_property
+    def order_ids(self) -> tuple[str, ...]:
+        """What may be an order's number: letters with figures, or figures that count and measure nothing."""
+        if lettered := _LETTERED_ID.findall(self.text):
+            return tuple(lettered)
+        return tuple(
+            number.digits
+            for number in self.numbers
+            if len(number.digits) in _ID_DIGITS and number.digits not in self.phones and not self._measures(number)
+        )
+
+    @cached_property
+    def price(self) -> Price:
+        """What it says about the price. "दो हज़ार से ऊपर नहीं" is a bound from above."""
+        if self.phones:
+            return Price()  # what is near a phone number is an order's number
+        said = price(self.words)
+        if said.low is not None and said.high is None and self._negated_after(max(said.taken, default=0)):
+            return Price(None, said.low, said.order, said.taken)
+        return said
+
+    @cached_property
+    def spans(self) -> tuple[thesaurus.Span, ...]:
+        """The names of things and qualities in it, common words left out."""
+        found = thesaurus.spans(list(self.words))
+        return tuple(span for span in found if not self._common(span) and not self._in_price(span))
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """The things that it names, as the thesaurus calls them."""
+        return frozenset().union(*(span.concepts for span in self.spans if not _describes(span)))
+
+    @cached_property
+    def qualities(self) -> frozenset[str]:
+        """The colours, materials, sizes that it names."""
+        return frozenset().union(*(span.concepts for span in self.spans if _describes(span)))
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """The words that say what is asked for: no fillers, no words of asking, nothing of the price."""
+        named = {place for span in self.spans for place in range(span.start, span.end)}
+        return tuple(
+            word
+            for place, word in enumerate(self.words)
+            if place in named
+            or not (place in self.price.taken or word in search_fillers() or folded(word) in _unsaying() or _ends(word))
+        )
+
+    @cached_property
+    def orders_by_price(self) -> Order | None:
+        """Whether the cheapest or dearest is asked for."""
+        return self.price.order
+
+    def says(self, section: str, name: str) -> int:
+        """How many words of a phrase of the lexicon stand in it, 0 if none matches."""
+        return phrase_sets(section)[name].score(self.words, _BETWEEN.get(section, 3))
+
+    def without(self, places: frozenset[int] | set[int]) -> Sentence:
+        """The sentence without some of its words."""
+        kept = [word for place, word in enumerate(self.words) if place not in places]
+        return Sentence(" ".join(kept), tuple(kept))
+
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """All figures that may be an order's number where an order is talked about: "what about 1016"."""
+        found = (number.digits for number in self.numbers if len(number.digits) in _ID_DIGITS)
+        return tuple(digits for digits in found if digits not in self.phones)
+
+    def _measures(self, number: Number) -> bool:
+        following = self.words[number.end : number.end + 1]
+        if number.value % 100 == 0 and not self.words[number.start].isdecimal():
+            return True  # "ten thousand" is an amount
+        return number.end - 1 in self.price.taken or bool(following and following[0] in _UNITS)
+
+    def _negated_after(self, place: int) -> bool:
+        return any(folded(word) in _negations() for word in self.words[place + 1 : place + 2])
+
+    def _common(self, span: thesaurus.Span) -> bool:
+        return span.end == span.start + 1 and folded(self.words[span.start]) in _no_things()
+
+    def _in_price(self, span: thesaurus.Span) -> bool:
+        return set(range(span.start, span.end)) <= self.price.taken
+
+
+@lru_cache(maxsize=512)
+def sentence(text: str) -> Sentence:
+    """Take a text apart."""
+    return Sentence(text, tuple(word for clause in _CLAUSE.split(text) for word in _words(clause)))
+
+
+def _words(clause: str) -> list[str]:
+    """The words of a clause; in "कर दो" the दो is no two."""
+    words = parted(split(clause))
+    for place, (before, word) in enumerate(pairwise(words), 1):
+        if word in _GIVE and folded(before) in _DONE_FOR_ME:
+            words[place] = _GIVE[word]
+    return [_plain(word) for word in _generations(words)]
+
+
+def _generations(words: list[str]) -> list[str]:
+    """Words in which "फाइव जी" and "5 g" are 5g, a network's generation."""
+    found: list[str] = []
+    for word in words:
+        if (
+            word in _GENERATION
+            and found
+            and (number := numbers(found[-1:]))
+            and number[0].digits in ("2", "3", "4", "5")
+        ):
+            found[-1:] = [number[0].digits, "g"]
+        else:
+            found.append(word)
+    return found
+
+
+def _plain(word: str) -> str:
+    """A word without the "only" that Marathi and Bengali hang on it: छत्रीच, ছাতাই."""
+    for ending in ("च", "ই", "টাই", "ও"):
+        bare = word.removesuffix(ending)
+        if bare != word and len(bare) > 2 and thesaurus.concepts((bare,)) and not thesaurus.concepts((word,)):
+            return bare
+    return word
+
+
+def _describes(span: thesaurus.Span) -> bool:
+    return any(map(thesaurus.is_attribute, span.concepts))
+
+
+def _ends(word: str) -> bool:
+    """A figure alone is no word; the search takes it from the text."""
+    return len(word) == 1 and not word.isdecimal()
+
+
+@cache
+def _unsaying() -> frozenset[str]:
+    """Words that do not say what is asked for: function words, answers, references, corrections."""
+    names = (
+        "this",
+        "inside",
+        "these",
+        "kind",
+        "not_after",
+        "not_before",
+        "correct",
+        "and",
+        "also",
+        "which",
+        "than",
+        "saying",
+    )
+    found = {folded(word) for name in names for word in _words_of("speech", name)}
+    found |= {folded(word) for word in fillers()}
+    found |= {folded(word) for name in ("yes", "no", "beside") for word in _words_of("answers", name)}
+    found |= {folded(word) for kind in ("currency",) for phrase in phrases(kind) for word in phrase}
+    return frozenset(found)
+
+
+@cache
+def _no_things() -> frozenset[str]:
+    return frozenset(folded(word) for word in _words_of("speech", "common")) | frozenset(
+        folded(word) for name in ("this", "these", "correct", "and") for word in _words_of("speech", name)
+    )
+
+
+@cache
+def _negations() -> frozenset[str]:
+    return frozenset(folded(word) for word in _words_of("speech", "not_after"))
+
+
+def _words_of(section: str, name: str) -> Sequence[str]:
+    return [word for code in CODES for phrase in read(code)[section][name] for word in text_words(phrase)]

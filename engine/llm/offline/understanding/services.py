@@ -1,0 +1,113 @@
+"""Wishes that are neither goods nor orders: a person, a rule, another language, and talk."""
+
+from __future__ import annotations
+
+from engine.lexicon import phrase_sets
+from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding.intents import POLICIES
+from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.wish import View, Wish
+
+_CERTAIN, _SURE, _LIKELY, _HINT = (
+    0.8,
+    0.5,
+    0.35,
+    0.2,
+)  # likeness to the examples: enough alone, enough where nothing else fits, a hint
+_SENTENCE = 3  # words, of which the meaning says something
+_TALK = ("greeting", "thanks", "goodbye", "help")
+_MANNERS = ("repeat", "slower", "louder", "stop")
+_RULED = ("warranty", "returns", "shipping")  # of which products have rules of their own
+
+
+def first(said: Sentence, view: View) -> Wish | None:
+    """What goes before everything else: a person, a language, saying it again, and what is none of our business."""
+    scores = view.scores
+    if language := scores.language:
+        return Wish("language", said, language=language)
+    if _wants_person(said, view):
+        return Wish("staff", said)
+    if said.order_ids or said.phones:
+        return None
+    if scores.words("who") and not said.says("speech", "price"):
+        return Wish("talk", said, {"topic": "help"})
+    goods = bool(said.things) and bool(said.says("speech", "price") or said.says("speech", "show"))
+    goods = goods or (view.focus is not None and bool(slots.aspects(said)))
+    for kind in ("abuse", "off_topic"):
+        heard, meant = scores.words(kind), scores.means(kind)
+        if not goods and ((heard and (not scores.meaning or meant >= _HINT)) or meant >= _SURE):
+            return Wish("talk", said, {"topic": kind})
+    for kind in _MANNERS:
+        heard, meant = scores.words(kind), scores.means(kind)
+        if not said.things and (heard or meant >= _SURE) and len(said.content) <= 2:
+            if kind == "repeat" and said.says("speech", "price") and view.focus and not said.says("speech", "kind"):
+                return Wish("price", said, product=view.focus)  # it may not have been heard at all
+            if kind == "stop" and any(not phrase_sets("intents")[kind].score([word]) for word in said.content):
+                return None
+            return Wish("talk", said, {"topic": kind})
+    return None
+
+
+def policy(said: Sentence, view: View) -> Wish | None:
+    """The rule that is asked for."""
+    scores, best = view.scores, view.scores.policy
+    name = f"policy_{best}"
+    fits = scores.of(name)
+    asked = Wish("policy", said, {"policy_type": best}, confidence=min(1.0, fits))
+    if said.says("speech", "policy"):
+        return asked if fits >= _HINT else None
+    if _goes_on(said, view):
+        kept = view.thread.policy or best
+        other = scores.of(name) > scores.of(f"policy_{kept}") + 0.15
+        return Wish("policy", said, {"policy_type": best if other else kept})
+    if best in _RULED and (said.things or said.says("speech", "inside")) and fits < _CERTAIN:
+        return None  # of a product
+    if scores.of("store_question") > fits:
+        return None
+    if best == "warranty" and view.context.last_product_id and scores.words(name) < 2 and not view.thread.policy:
+        return None
+    if scores.words(name) > 1 or fits >= _SURE + (0.1 if scores.meaning else -0.2):
+        return asked
+    return None
+
+
+def _goes_on(said: Sentence, view: View) -> bool:
+    """Whether a sentence asks more about the rule that was just quoted: "and opened soap?"."""
+    if view.context.intent != "policy" or said.order_ids or said.says("speech", "show") or said.says("speech", "price"):
+        return False
+    asked = set(slots.aspects(said)) - (set() if said.things else {"warranty"})
+    if asked or (said.things and said.says("speech", "inside")) or not (said.content or said.says("speech", "inside")):
+        return False
+    scores = view.scores
+    other = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "staff", "stop", "repeat", "help")
+    orders = scores.means("track_order", "cancel_order", "return_order")
+    rules = scores.means(*(f"policy_{kind}" for kind in POLICIES))
+    return other < _SURE and orders < _SURE and scores.means("store_question") <= max(rules, _LIKELY)
+
+
+def small_talk(said: Sentence, view: View) -> Wish:
+    """Talk; kind "unknown" if it is not even that."""
+    scores = view.scores
+    for kind in ("who", *_TALK):
+        if scores.words(kind):
+            return Wish("talk", said, {"topic": "help" if kind == "who" else kind})
+    if scores.meaning:
+        best = scores.best(*_TALK, "off_topic", "abuse", "stop", "repeat", "yes", "no")
+        if scores.means(best) >= _LIKELY:
+            return Wish("talk", said, {"topic": best})
+    if said.says("answers", "no") and len(said.words) <= 4:
+        return Wish("talk", said, {"topic": "no"})
+    if said.says("answers", "yes") and len(said.words) <= 4:
+        return Wish("talk", said, {"topic": "yes"})
+    return Wish("unknown", said, confidence=0.2)
+
+
+def _wants_person(said: Sentence, view: View) -> bool:
+    scores = view.scores
+    if said.order_ids or said.phones:
+        return scores.words("staff") > 0 and scores.means("staff") >= _SURE
+    if scores.words("staff"):
+        return not scores.meaning or scores.means("staff") >= 0.1
+    return (
+        scores.means("staff") >= _SURE and len(said.words) >= _SENTENCE and not said.things and not slots.aspects(said)
+    )

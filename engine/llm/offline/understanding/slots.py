@@ -1,0 +1,60 @@
+"""What a request needs besides its intent: order numbers, the reason and way of a return, what is asked of a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.lexicon import best, phrase_sets
+from engine.llm.offline.understanding.sentence import Sentence
+from engine.tools.products import Topic
+
+# What the store's questions call what customers ask about a thing; other aspects are specifications.
+_TOPICS: Mapping[str, Topic] = {"warranty": "warranty", "care": "usage"}
+_NEEDED: Mapping[str, tuple[str, ...]] = {"initiate_return": ("order_id", "reason", "action")}
+
+
+def order_slots(said: Sentence, tool: str) -> dict[str, Any]:
+    """What a sentence tells of a request about an order."""
+    found: dict[str, Any] = {}
+    if said.order_ids:
+        found["order_id"] = said.order_ids[-1 if len(said.order_ids) == 2 and corrected(said) else 0]
+    if tool == "initiate_return":
+        if reason := reason_of(said):
+            found["reason"] = reason
+        if action := action_of(said):
+            found["action"] = action
+    elif tool == "track_order" and said.phones:
+        found["phone_number"] = said.phones[-1]
+    return found
+
+
+def reason_of(said: Sentence) -> str | None:
+    """Why somebody returns a thing."""
+    return best("reasons", said.words)
+
+
+def action_of(said: Sentence) -> str | None:
+    """What somebody wants for a thing that they return."""
+    return best("actions", said.words)
+
+
+def missing(tool: str, arguments: Mapping[str, Any]) -> str | None:
+    """The argument that has to be asked for first; None if nothing is missing."""
+    return next((name for name in _NEEDED.get(tool, ("order_id",)) if not arguments.get(name)), None)
+
+
+def aspects(said: Sentence) -> tuple[str, ...]:
+    """What is asked about a thing: its weight, its colour; the best fitting first."""
+    scores = {name: said.says("aspects", name) for name in phrase_sets("aspects")}
+    return tuple(sorted((name for name in scores if scores[name]), key=lambda name: -scores[name]))
+
+
+def topic(asked: tuple[str, ...]) -> Topic | None:
+    """The topic of the store's questions that an aspect belongs to."""
+    return next((_TOPICS[name] for name in asked if name in _TOPICS), None)
+
+
+def corrected(said: Sentence) -> bool:
+    """Whether a sentence takes back what was said before: "no, 1005", "sorry, I meant the blue one"."""
+    return bool(said.says("speech", "correct"))

@@ -1,0 +1,85 @@
+"""Which of the shown products is meant, in four languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.llm.offline.understanding.references import bigger, has_part, meant, size
+from engine.llm.offline.understanding.sentence import sentence
+
+
+def _product(product_id: str, name: str, price: float, **specifications: Any) -> dict[str, Any]:
+    return {"id": product_id, "name": name, "price": price, "in_stock": True, "specifications": specifications}
+
+
+RED = _product("red", "Red Cotton Saree", 899, colour="Red", material="Cotton")
+BLUE = _product("blue", "Blue Silk Saree", 2499, colour="Blue", material="Silk")
+GREEN = _product("green", "Green Cotton Saree", 949, colour="Green", material="Cotton")
+SAREES = (BLUE, RED, GREEN)
+SMALL = _product("3l", "Pressure Cooker 3 L", 1099, capacity="3 litre", wattage="500 W")
+LARGE = _product("5l", "Pressure Cooker 5 L", 1599, capacity="5 litre", wattage="750 W")
+TV = [_product(f"tv{inch}", f"LED TV {inch} inch", 300.0 * inch, screen_size=f"{inch} inch") for inch in (24, 32, 43)]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "product"),
+    [
+        ("the second one", SAREES, "red"),
+        ("दूसरा वाला कितने का है", SAREES, "red"),
+        ("দ্বিতীয়টা দেখান", SAREES, "red"),
+        ("दुसरी किती रुपयांना", SAREES, "red"),
+        ("pehla wala", SAREES, "blue"),
+        ("the last one", SAREES, "green"),
+        ("आख़िरी वाली", SAREES, "green"),
+        ("the red one", SAREES, "red"),
+        ("वो लाल वाला", SAREES, "red"),
+        ("লালটা", SAREES, "red"),
+        ("ती निळी", SAREES, "blue"),
+        ("रेशम वाली", SAREES, "blue"),
+        ("which one is cheaper", SAREES, "red"),
+        ("इनमें सस्ती कौन सी है", SAREES, "red"),
+        ("সস্তা কোনটা", SAREES, "red"),
+        ("यातलं स्वस्त कोणतं", SAREES, "red"),
+        ("the most expensive one", SAREES, "blue"),
+        ("ছোটটার দাম কত", (LARGE, SMALL), "3l"),
+        ("बड़ा वाला", (SMALL, LARGE), "5l"),
+        ("which of the two is more powerful", (SMALL, LARGE), "5l"),
+        ("कमी वीज लागणारा कोणता", (LARGE, SMALL), "3l"),
+    ],
+)
+def test_it_is_told_by_place_price_size_or_looks(said: str, shown: tuple[dict[str, Any], ...], product: str) -> None:
+    found = meant(sentence(said), shown)
+    assert found is not None
+    assert found["id"] == product
+
+
+@pytest.mark.parametrize("said", ["show me fans", "something cheaper", "कुछ और सस्ता दिखाओ", "the yellow one", "hello"])
+def test_what_points_at_none_of_them_means_none(said: str) -> None:
+    assert meant(sentence(said), SAREES) is None
+    assert meant(sentence(said), ()) is None
+
+
+def test_the_next_bigger_and_smaller_one() -> None:
+    small, middle, large = TV
+    assert bigger(middle, TV) == large
+    assert bigger(middle, TV, -1) == small
+    assert bigger(large, TV) is None
+    assert bigger(RED, SAREES) is None
+
+
+@pytest.mark.parametrize(
+    ("specifications", "amount"),
+    [({"capacity": "1.5 litre"}, 1500), ({"weight": "2 kg"}, 2000), ({"screen_size": "43 inch"}, 43), ({}, 7)],
+)
+def test_a_size_is_a_number_in_the_unit_of_its_kind(specifications: dict[str, str], amount: float) -> None:
+    assert size(_product("x", "Washing Machine 7 kg", 1) | {"specifications": specifications}) == (
+        amount if specifications else 7000
+    )
+
+
+def test_the_jars_of_a_mixer_are_a_part_of_it() -> None:
+    mixer = _product("m", "Mixer Grinder", 3499, jars="3")
+    assert has_part(sentence("और जार कितने आते हैं"), mixer)
+    assert not has_part(sentence("और साड़ी कितने की है"), mixer)
