@@ -41,6 +41,7 @@ EVIDENCE = (
     "department",
     "category",
     "something else",  # it is known what is asked for, and known what this is, and it is not that
+    "something else in few",  # and the question does nothing but name it
     # The words that describe it.
     "attributes",
     "without attributes",
@@ -58,6 +59,7 @@ EVIDENCE = (
     "unanswered",  # what share of the things no candidate has
     "unanswered thing",  # the thing itself is not among them
     "known but not here",  # it is known what is asked for, and no candidate is that
+    "known but not here in few",
     # By meaning.
     "cosine",
     "cosine behind the best",
@@ -127,10 +129,12 @@ def _of_things(
     title = np.array([[match.title for match in matches[place]] for place in things])
     senses = np.array([match.sense for match in matches[thing]])
     last = [match.last and match.title >= WELL for match in matches[thing]]
-    is_it = (quality[thing] >= WELL) | (senses != Sense.NONE)
+    is_it = (title[things.index(thing)] >= _WHOLE) | (senses != Sense.NONE)
     named = bool(words[thing].concepts)
     known = np.array([bool(document.heads) for document in documents])
     best = quality[things].max(axis=0)
+    something_else = named & known & ~is_it
+    not_here = np.array(named and not is_it.any())
     return {
         "best": best,
         "mean": mean,
@@ -144,14 +148,21 @@ def _of_things(
         "beside": senses == Sense.BESIDE,
         "department": senses == Sense.DEPARTMENT,
         "category": senses == Sense.CATEGORY,
-        "something else": named & known & ~is_it,
+        "something else": something_else,
+        "something else in few": something_else * _fewness(words),
         "resembling": (best > 0) & (best <= _RESEMBLING),
         "best of all": (mean > 0) & (mean >= mean.max() - 1e-9),
         "behind the best": mean.max() - mean,
         "unanswered": np.array(1 - len(told) / len(things)),
         "unanswered thing": np.array(asked not in told),
-        "known but not here": np.array(named and not is_it.any()),
+        "known but not here": not_here,
+        "known but not here in few": not_here * _fewness(words),
     }
+
+
+def _fewness(words: Sequence[Word]) -> float:
+    """Near 1 for a question that only names a thing, 0 for one that describes it in many words."""
+    return 1 - min(_MANY, sum(word.telling for word in words)) / _MANY
 
 
 def _of_looks(words: Sequence[Word], matches: Sequence[Sequence[Match]], quality: Evidence) -> Columns:
@@ -194,7 +205,6 @@ def _of_meaning(
     most, middle = (known[0], known[:_NEIGHBOURS].mean()) if len(known) else (0.0, 0.0)
     # What has no vector yet is as far as a stranger.
     cosine = np.array([cosines.get(document.id, min(0.0, middle)) for document in documents])
-    few = 1 - min(_MANY, sum(word.telling for word in words)) / _MANY
     return {
         "cosine": cosine,
         "cosine behind the best": most - cosine,
@@ -202,78 +212,82 @@ def _of_meaning(
         "nearest": (cosine >= most) & (len(known) > 0),
         "best cosine": np.array(most),
         "cosine of no word": cosine * wordless,
-        "cosine of no word in few": cosine * wordless * few,
+        "cosine of no word in few": cosine * wordless * _fewness(words),
         "no word": wordless,
     }
 
 
 _WEIGHTS: dict[str, float] = {
-    "constant": -1.05,
-    "best": 0.30,
-    "mean": -0.45,
-    "thing": -0.53,
-    "worst": -0.26,
-    "title": -0.08,
-    "whole title": 0.54,
+    "constant": -0.75,
+    "best": -0.02,
+    "mean": -0.39,
+    "thing": -0.13,
+    "worst": -0.14,
+    "title": 0.19,
+    "whole title": 0.43,
     "last in title": 0.25,
-    "head": 1.36,
-    "group": -0.04,
-    "beside": -0.16,
-    "department": -0.29,
-    "category": -0.48,
-    "something else": -1.05,
-    "attributes": 0.26,
-    "without attributes": 0.11,
-    "contradicted": -2.84,
-    "quantities": 1.59,
-    "other quantities": -3.20,
-    "share": 3.05,
-    "details": -0.34,
-    "described": 0.70,
-    "resembling": 0.50,
-    "best of all": 0.94,
-    "behind the best": -1.90,
-    "unanswered": 0.28,
-    "unanswered thing": -0.27,
-    "known but not here": -0.96,
-    "cosine": 2.33,
-    "cosine behind the best": -3.57,
-    "cosine above the mean": 2.42,
-    "nearest": 0.41,
-    "best cosine": -1.24,
-    "cosine of no word": 3.21,
-    "cosine of no word in few": 1.45,
-    "no word": -0.35,
+    "head": 1.23,
+    "group": -0.20,
+    "beside": -0.63,
+    "department": -0.41,
+    "category": -0.61,
+    "something else": -0.62,
+    "something else in few": -1.22,
+    "attributes": 0.15,
+    "without attributes": -0.15,
+    "contradicted": -2.75,
+    "quantities": 1.42,
+    "other quantities": -3.18,
+    "share": 2.71,
+    "details": 0.36,
+    "described": 0.96,
+    "resembling": 0.43,
+    "best of all": 0.91,
+    "behind the best": -1.83,
+    "unanswered": 0.17,
+    "unanswered thing": -0.23,
+    "known but not here": 0.10,
+    "known but not here in few": -2.11,
+    "cosine": 2.21,
+    "cosine behind the best": -3.60,
+    "cosine above the mean": 2.26,
+    "nearest": 0.51,
+    "best cosine": -1.39,
+    "cosine of no word": 3.19,
+    "cosine of no word in few": 2.15,
+    "no word": -0.37,
 }
 _WEIGHTS_OF_WORDS: dict[str, float] = {
-    "constant": -2.05,
-    "best": -0.19,
-    "mean": -0.30,
-    "thing": -1.11,
-    "worst": -1.04,
-    "title": 0.90,
-    "whole title": 0.50,
+    "constant": -1.62,
+    "best": -0.76,
+    "mean": 0.05,
+    "thing": -0.59,
+    "worst": -0.92,
+    "title": 1.20,
+    "whole title": 0.34,
     "last in title": 0.40,
-    "head": 1.81,
-    "group": 0.21,
-    "beside": 0.38,
-    "department": -0.50,
-    "category": 0.50,
-    "something else": -0.94,
-    "attributes": 0.67,
-    "without attributes": 0.38,
-    "contradicted": -2.89,
-    "quantities": 2.72,
-    "other quantities": -3.82,
-    "share": 4.51,
-    "details": 0.54,
-    "described": 0.89,
-    "resembling": 0.39,
-    "best of all": 1.07,
-    "behind the best": -3.24,
-    "unanswered": 0.53,
-    "unanswered thing": -0.57,
-    "known but not here": -1.36,
+    "head": 1.46,
+    "group": -0.20,
+    "beside": -0.31,
+    "department": -0.76,
+    "category": 0.23,
+    "something else": -0.33,
+    "something else in few": -2.83,
+    "attributes": 0.51,
+    "without attributes": 0.07,
+    "contradicted": -2.85,
+    "quantities": 2.61,
+    "other quantities": -3.86,
+    "share": 4.07,
+    "details": 1.12,
+    "described": 1.52,
+    "resembling": 0.21,
+    "best of all": 1.05,
+    "behind the best": -2.85,
+    "unanswered": 0.17,
+    "unanswered thing": -0.74,
+    "known but not here": -0.20,
+    "known but not here in few": -2.16,
     "cosine": 0.00,
     "cosine behind the best": 0.00,
     "cosine above the mean": 0.00,
@@ -281,5 +295,5 @@ _WEIGHTS_OF_WORDS: dict[str, float] = {
     "best cosine": 0.00,
     "cosine of no word": 0.00,
     "cosine of no word in few": 0.00,
-    "no word": -0.49,
+    "no word": -0.45,
 }
