@@ -14,7 +14,7 @@ import structlog
 
 from engine.dialogue.claims import unsupported
 from engine.dialogue.evidence import Evidence
-from engine.languages import Language, detect
+from engine.languages import Language, detect, is_foreign
 from engine.lexicon import markers
 from engine.text import words
 from engine.tts.clauses import sentence_end
@@ -113,4 +113,6 @@ def wrong_language(sentence: str, language: Language) -> str | None:
         theirs, ours = (sum(word in markers(code)[0] for word in found) for code in (other, language))
         return f"in {other.name}" if theirs >= ours + _SURE_MARKERS else None
     told = detect(sentence, language)
-    return f"in {told.language.name}" if told.language is not language and told.confidence >= _SURE else None
+    if told.language is not language and told.confidence >= _SURE:
+        return f"in {told.language.name}"
+    return "in a foreign language" if language is Language.ENGLISH and is_foreign(sentence) else None
