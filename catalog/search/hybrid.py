@@ -29,7 +29,7 @@ _NEAREST = 40
 # The probability of the best from which on something here fits: with vectors, and by words alone.
 SURE, SURE_BY_WORDS = 0.3, 0.25
 # Of the best's probability: what has less answers another question.
-_BESIDE_THE_BEST, _BESIDE_BY_WORDS = 0.1, 0.2
+_BESIDE_THE_BEST, _BESIDE_BY_WORDS = 0.1, 0.35
 _NEAR = 0.1  # what is less probable is not even near
 
 
