@@ -134,14 +134,13 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
 
 
 def _by_words(words: Sequence[Word], documents: Sequence[Document]) -> dict[str, float]:
-    """How well questions have the words, 0 to 1; those that say nothing of the things asked for are left out."""
-    things = [word for word in words if not word.attribute] or words
+    """How well questions have the words, 0 to 1; those that hardly have any are left out."""
     found = {word: matching.matches(word, documents, {}) for word in words}
     scores: dict[str, float] = {}
     for place, document in enumerate(documents):
-        qualities = {word: row[place].quality for word, row in found.items()}
-        if any(qualities[word] >= matching.WELL for word in things):
-            scores[document.id] = sum(qualities.values()) / len(words)
+        qualities = [row[place].quality for row in found.values()]
+        if max(qualities) >= matching.WELL:
+            scores[document.id] = sum(qualities) / len(words)
     return scores
 
 
