@@ -27,7 +27,7 @@ _COARSE = 120  # candidates by their signs, of which the exact ones are chosen
 # Measured on one half of tests/benchmarks/data/faq_queries.jsonl.
 _WORDS = 0.05  # what words weigh beside a cosine, which knows most of them
 _OWN = 0.25  # what it weighs that a question is about the product that is talked about
-_SURE = 0.21  # below it no frequent question is meant
+_SURE = 0.245  # below it no frequent question is meant
 _FOREIGN = 0.1  # how much surer it must be that somebody who talks about no product means a product's question
 _FAQS = Kind(
     "faqs",
