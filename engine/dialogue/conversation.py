@@ -34,6 +34,7 @@ from engine.languages import Language
 from engine.llm.base import Brain, BrainRequest, Choice, TextDelta, Understood, Usage
 from engine.record import Problem
 from engine.text import words
+from engine.tools.attempts import Attempts
 from engine.tools.base import ToolCall, ToolRun
 from engine.tools.guard import Guard
 
@@ -92,6 +93,7 @@ class Conversation:
         clock: seconds, monotonic.
         language: the only language to answer in; None follows the customer.
         recall: tells what the store knows of a customer by their phone number; asked once they are verified.
+        attempts: wrong pairs of order and phone number at one kiosk, over its conversations.
 
     Attributes:
         turns: how many turns it has had.
@@ -113,12 +115,13 @@ class Conversation:
         clock: Callable[[], float],
         language: Language | None = None,
         recall: Callable[[str], Awaitable[ReturningCustomer]] | None = None,
+        attempts: Attempts | None = None,
     ) -> None:
         self.session_id = session_id
         self.chosen_language = language
         self.context = Context(language=language)
         self.memory = Memory(clock)
-        self.guard = Guard(clock)
+        self.guard = Guard(clock, attempts)
         self.evidence = Evidence()
         self.usage: Usage | None = None
         self.part: tuple[Pcm, float] | None = None
