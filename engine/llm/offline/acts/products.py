@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.search import thesaurus
+from catalog.search.text import tokens
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import references, slots
@@ -16,6 +17,7 @@ from engine.tools.products import STORE
 Product = Mapping[str, Any]
 
 _BROWSED, _COMPARED, _TALKED = 5, 10, 5
+_SHORT_WORD = 2  # letters, too few to tell
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -124,6 +126,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     _talk_about(scene, told)
     with_price = bool(said.says("speech", "price"))
     answer = _own_answer(run, asked) or replies.specification(scene, told, said, asked) or _asked(run, asked)
+    answer = answer or _overlapping(run, said)
     if answer is None and "stock" in asked:
         answer = replies.stock(scene, told)
     if answer is None and "about" in asked:
@@ -182,6 +185,17 @@ def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
         if set(asked) & set(slots.aspects(sentence(faq["question"]))):
             return str(faq["answer"])
     return None
+
+
+def _overlapping(run: ToolRun, said: Sentence) -> str | None:
+    """The product's own answer that shares words with the question, however they are written."""
+    asked = [references.heard(word) for word in said.words if len(word) > _SHORT_WORD and word in said.content]
+    best, shared = None, 1
+    for faq in run.result.data.get("faqs", ()):
+        told = frozenset().union(*(references.heard(word) for word in tokens(f"{faq['question']} {faq['answer']}")))
+        if faq.get("about") == "product" and (count := sum(bool(one & told) for one in asked)) > shared:
+            best, shared = str(faq["answer"]), count
+    return best
 
 
 def _asked(run: ToolRun, asked: Sequence[str] = ()) -> str | None:

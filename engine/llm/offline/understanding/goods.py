@@ -54,12 +54,15 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     scores = view.scores
     alike = scores.means("product_question")
     others = scores.means("search", "price", "store_question")
-    part = focus is not None and bool(said.things) and not _names_other(said, focus, asked)
+    questions_it = bool(asked) or bool(said.says("speech", "asking")) or "?" in said.text
+    part = questions_it and focus is not None and bool(said.things) and not _names_other(said, focus, asked)
     if not (asked or inside or part or (alike >= _LIKELY and alike > others and (focus or not said.things))):
         return None
     if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
         return None
-    if said.says("speech", "price") and not asked:
+    if said.says("speech", "price") and (not asked or (said.things and not _names_focus(said, focus))):
+        return None
+    if said.qualities and said.things and not asked and not inside and not said.says("speech", "asking"):
         return None
     if _names_focus(said, focus) and not asked and not inside and alike < _LIKELY:
         return None
@@ -186,7 +189,8 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
         return Wish("question", said, product=focus)
     talk = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "help", "repeat", "stop", "yes", "no")
     if scores.means(best) < _HINT or talk > scores.means(best):
-        return None
+        asks = bool(said.says("speech", "asking")) and talk < _LIKELY
+        return Wish("question", said, product=focus, confidence=0.4) if focus and asks else None
     if best == "price":
         return Wish("price", said, product=focus) if focus else Wish("which_price", said)
     if best == "search" and said.content:
