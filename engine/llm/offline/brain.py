@@ -122,14 +122,15 @@ class OfflineBrain:
         )
         if request.runs:  # a write that was confirmed, or what another brain had begun
             turn = _Turn(scene, [])
-            turn.said[0] = _outcome(scene, request.runs[-1])
+            told = {run.call.name: run for run in request.runs}  # of each tool its last run
+            turn.said = {place: _outcome(scene, run) for place, run in enumerate(told.values())}
             return turn
         wishes = await self._wishes(request, thread)
         if request.declined and not _goes_on(wishes):
             turn = _Turn(scene, [])
             turn.said[0] = talk.declined(scene)
             return turn
-        if request.dropped and not any(_clear(wish) or wish.kind in _ELSE for wish in wishes):
+        if request.dropped and not any(_clear(wish) or wish.kind in _ELSE or wish.said.things for wish in wishes):
             again = request.dropped  # "go on", "sure?": no clear yes, so it is asked once more
             return _Turn(scene, [orders.request(scene, again.tool, again.arguments)])
         return _Turn(scene, [play(scene, wish) for wish in wishes])

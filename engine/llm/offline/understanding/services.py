@@ -26,7 +26,7 @@ def first(said: Sentence, view: View) -> Wish | None:
     if language := scores.language:
         return Wish("language", said, language=language)
     if _wants_person(said, view):
-        return Wish("staff", said)
+        return Wish("staff", said, confidence=scores.means("staff") if scores.meaning else 1.0)
     if said.order_ids or said.phones:
         return None
     if scores.words("who") and not said.says("speech", "price"):
