@@ -10,6 +10,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -37,8 +38,10 @@ from engine.settings import Settings
 from engine.stt.base import Hint, Transcript
 from engine.stt.grammar import StoreWords
 from engine.telemetry.agent_log import AgentLog
+from engine.telemetry.totals import Totals
 from engine.text import clean
 from engine.tools import registry
+from engine.tools.attempts import Attempts
 from engine.tools.base import ToolCall, ToolContext, ToolRun
 from engine.tools.guard import Guard
 from engine.tts.narrator import Narrator
@@ -46,6 +49,7 @@ from engine.turn import Heard, Turn
 from engine.turns.partial import JOINED_WITHIN_SECONDS, is_partial
 
 LONGEST_TEXT = 1000  # characters of one question
+KIOSK_SESSIONS = "kiosk-"  # before the ids of conversations at the kiosk's microphone and screen
 _MOST_CONVERSATIONS = 500
 _MOST_ORDERS_HEARD = 60  # whose numbers the recogniser expects to hear
 _MOST_RECALLED = 5  # orders and tickets of a customer who is back
@@ -77,6 +81,7 @@ class Engine:
         now: Clock = utc_now,
     ) -> None:
         self.settings = settings
+        self.totals = Totals()
         self._database = database
         self._parts = parts
         self._emit = emit
@@ -98,12 +103,14 @@ class Engine:
             KnownProblem: a setting asks for what is not there.
         """
         self._clock = asyncio.get_running_loop().time
+        self._attempts = Attempts(self._clock)
         self._brains = self._parts.brains(self._clock)
         self._catalog = await self._on("store", self._open_catalog)
         self._categories = await self._on("store", self._catalog.products.categories)
 
     async def close(self) -> None:
         """Let go of everything; what was said is forgotten."""
+        _log.info("totals", counts=[f"{name} {count}" for name, count in sorted(self.totals.counts.items())])
         for brain in self._brains:
             await brain.close()
         if self._catalog is not None:
@@ -145,6 +152,7 @@ class Engine:
                 self._clock,
                 fixed,
                 self._recall,
+                self._attempts if session_id.startswith(KIOSK_SESSIONS) else None,
             )
             self._conversations[session_id] = current
             while len(self._conversations) > _MOST_CONVERSATIONS:
@@ -267,6 +275,9 @@ class Engine:
             self._log.turn(record)
             if error is not None:
                 self._log.error(error)
+        self.totals.add(record)
+        tokens = asdict(record.usage) if record.usage else {}
+        _log.info("turn", session=record.session, turn=record.turn, brain=record.brain, **tokens)
         if any(run.call.name == "call_staff" for run in record.runs):
             await self.tell_tickets()
         present = self._conversations.get(conversation.session_id) is conversation

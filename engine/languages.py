@@ -43,6 +43,7 @@ _BENGALI = re.compile(r"[\u0980-\u09e5\u09f0-\u09ff]")
 _DEVANAGARI = re.compile(r"[\u0900-\u0963\u0970-\u097f]")
 _LATIN = re.compile(r"[A-Za-z]")
 _MARATHI = re.compile("[ळऱॅ]")  # letters that Hindi does not write
+_CLEARLY = 0.9
 _SHARED = frozenset(words("नमस्ते नमस्कार धन्यवाद ओके हॅलो हेलो हैलो बाय"))
 
 
@@ -99,6 +100,12 @@ def _romanised(text: str, prior: Language | None) -> Detection:
     if prior is not None and len(found) <= 3:
         return Detection(prior, 0.5)  # "saree", "P001", "ok": says nothing of the language
     return Detection(Language.ENGLISH, 0.6)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text in Latin letters is clearly in a language that is none of the shop's, such as German."""
+    scores = _langdetect(text)
+    return max(scores.values(), default=0.0) > _CLEARLY and scores.get(Language.ENGLISH, 0.0) < 1 - _CLEARLY
 
 
 def _langdetect(text: str) -> dict[str, float]:

@@ -21,7 +21,7 @@ from engine.audio.speaker import Speaker
 from engine.audio.vad import SileroVad
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.phrases import phrase
-from engine.engine import Engine
+from engine.engine import KIOSK_SESSIONS, Engine
 from engine.errors import BadInput, DeviceFailed
 from engine.events import (
     ClauseSpoken,
@@ -49,12 +49,11 @@ _PARTIAL_SECONDS = 0.7
 _REOPEN_SECONDS = 3.0  # after the microphone failed
 _IDLE_CHECK_SECONDS = 0.5
 _LONGEST_UNANSWERED = 25 * SAMPLE_RATE
-_SESSIONS = "kiosk-"  # before the ids of this kiosk's conversations
 _log = structlog.get_logger(__name__)
 
 
 def _new_session() -> str:
-    return f"{_SESSIONS}{uuid4().hex[:8]}"
+    return f"{KIOSK_SESSIONS}{uuid4().hex[:8]}"
 
 
 class LiveSession:
@@ -174,7 +173,7 @@ class LiveSession:
 
     async def _take_up(self) -> None:
         """Go on with the customer whom a restart of the kiosk has interrupted, if they are still there."""
-        resumed = await self._engine.resume(_SESSIONS, self._idle_seconds) if self._resume else None
+        resumed = await self._engine.resume(KIOSK_SESSIONS, self._idle_seconds) if self._resume else None
         if resumed is None:
             return
         self._session_id = resumed.session_id

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -24,6 +25,10 @@ from engine.tts.voices import Voices
 from models.errors import PackError
 from models.store import PackStore
 from resources import ROOT
+
+if TYPE_CHECKING:  # these load models' runtimes
+    from engine.stt.phrases import PhraseRecogniser
+    from engine.stt.store import Indic
 
 _log = structlog.get_logger(__name__)
 
@@ -69,7 +74,7 @@ def installed(settings: Settings) -> Parts:
         whisper = Whisper(folder, settings.threads)
         learnt, shipped = home() / "cache" / "phrase-priors.json", ROOT / "demo" / "phrase-priors.json"
         phrases = PhraseRecogniser(whisper, folder / "model.bin", store, learnt, shipped)
-        return StoreRecogniser(whisper, phrases, vad())
+        return StoreRecogniser(whisper, _indic(packs, settings, store, phrases), vad())
 
     def voices(rate: int) -> Voices:
         found: list[Voice] = []
@@ -85,6 +90,20 @@ def installed(settings: Settings) -> Parts:
     meaning = cache(lambda: embedder(packs))  # the search and the offline brain share it
     kept = home() / "cache"
     return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock, meaning, kept), meaning)
+
+
+def _indic(packs: PackStore, settings: Settings, store: StoreWords, phrases: PhraseRecogniser) -> Indic:
+    """The recogniser of Hindi, Marathi and Bengali: the small acoustic model's, or Whisper's search for phrases."""
+    from engine.stt.decoding.store_decoder import StoreDecoder
+    from engine.stt.indic import IndicRecogniser
+    from engine.stt.indic_mini import IndicMini
+
+    try:
+        model = IndicMini(packs.path("indic-mini"), settings.threads)
+    except PackError as missing:
+        _log.info("the small Indic recogniser is not available", reason=missing.message)
+        return phrases
+    return IndicRecogniser(model, StoreDecoder(store), phrases.judge, phrases)
 
 
 def embedder(packs: PackStore) -> Embedder | None:

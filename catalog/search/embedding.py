@@ -46,7 +46,7 @@ class E5:
             too short for more than one thread to pay.
     """
 
-    name = "multilingual-e5-small, int8"
+    name = "multilingual-e5-small, shop"
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         import onnxruntime

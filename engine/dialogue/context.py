@@ -76,3 +76,28 @@ class Context:
     customer: ReturningCustomer | None = None
     began_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     changed_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def note(self, tool: str, arguments: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+        """Keep of a tool's result what the customer's next words may refer to."""
+        self.intent = _INTENTS.get(tool, self.intent)
+        products = data.get("products") or data.get("near_misses") or ([data["product"]] if "product" in data else [])
+        if products:
+            self.last_product_id, self.last_product_name = products[0]["id"], products[0]["name"]
+            self.last_category = products[0]["category"]
+            self.shown = tuple(products)
+        if tool == "search_products":
+            self.last_search = dict(arguments)
+            self.last_price = min((product["price"] for product in products), default=None)
+        if "order" in data:
+            self.last_order_id = data["order"]["id"]
+
+
+_INTENTS = {
+    "search_products": "search",
+    "get_product_faq": "faq",
+    "get_policy": "policy",
+    "call_staff": "staff",
+    "track_order": "track_order",
+    "cancel_order": "cancel_order",
+    "initiate_return": "initiate_return",
+}

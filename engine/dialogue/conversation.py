@@ -22,32 +22,24 @@ from engine.dialogue.calls import is_bad, run_calls
 from engine.dialogue.confirmation import Answer, classify
 from engine.dialogue.context import Context, ReturningCustomer, Waiting
 from engine.dialogue.evidence import Evidence
-from engine.dialogue.following import Following
+from engine.dialogue.following import SPEAK, Following, asks_for_language, mismatch
 from engine.dialogue.gate import Gate
 from engine.dialogue.memory import Memory
 from engine.dialogue.phrases import phrase
+from engine.dialogue.rounds import Round
 from engine.dialogue.saved import restore
 from engine.dialogue.scope import out_of_scope
 from engine.errors import BrainFailed
-from engine.languages import Language, detect
-from engine.lexicon import phrase_sets
-from engine.llm.base import Brain, BrainRequest, Choice, Restarted, TextDelta, Understood, Usage
+from engine.languages import Language
+from engine.llm.base import Brain, BrainRequest, Choice, TextDelta, Understood, Usage
 from engine.record import Problem
 from engine.text import words
+from engine.tools.attempts import Attempts
 from engine.tools.base import ToolCall, ToolRun
 from engine.tools.guard import Guard
 
 MOST_ROUNDS = 3
 MOST_REPAIRS = 1  # rounds of wrong calls that a model is told of
-_CLEAR = 0.8
-_CLEAR_WORDS = 3
-_SPEAK = {  # what the button for a language says
-    Language.HINDI: "हिंदी में",
-    Language.BENGALI: "বাংলায়",
-    Language.MARATHI: "मराठीत",
-    Language.ENGLISH: "in English",
-}
-_SHORT_REQUEST = 6
 _PLAIN_NO = 3  # words; a longer no says something else as well
 # What became of an order is told in the kiosk's own words: read-backs and refusals leave no room for a model's.
 _SETTLED = ("confirmation_needed", "cancelled", "return_requested", "phone_needed", "not_verified", "locked")
@@ -101,6 +93,7 @@ class Conversation:
         clock: seconds, monotonic.
         language: the only language to answer in; None follows the customer.
         recall: tells what the store knows of a customer by their phone number; asked once they are verified.
+        attempts: wrong pairs of order and phone number at one kiosk, over its conversations.
 
     Attributes:
         turns: how many turns it has had.
@@ -122,12 +115,13 @@ class Conversation:
         clock: Callable[[], float],
         language: Language | None = None,
         recall: Callable[[str], Awaitable[ReturningCustomer]] | None = None,
+        attempts: Attempts | None = None,
     ) -> None:
         self.session_id = session_id
         self.chosen_language = language
         self.context = Context(language=language)
         self.memory = Memory(clock)
-        self.guard = Guard(clock)
+        self.guard = Guard(clock, attempts)
         self.evidence = Evidence()
         self.usage: Usage | None = None
         self.part: tuple[Pcm, float] | None = None
@@ -217,14 +211,11 @@ class Conversation:
             self.context.waiting = turn.waiting
         return subject
 
-    def _offer_language(self, utterance: str, language: Language) -> None:
-        """The language was chosen, and the customer speaks another: offer it on a button, and note it."""
-        told = detect(utterance, self.language)
-        if told.language is self.language or told.language is not language:
-            return
-        if told.confidence >= _CLEAR and len(words(utterance)) >= _CLEAR_WORDS:
-            self.problem = Problem("language_mismatch", f"chosen is {self.language}, spoken was {language}")
-            self.choices = (Choice(phrase("talk.offer_language", language), _SPEAK[language]),)
+    def _offer_language(self, utterance: str) -> None:
+        """Where a language was chosen and the customer speaks another, offer that on a button, and note it."""
+        if self.chosen_language and (spoken := mismatch(utterance, self.chosen_language)):
+            self.problem = Problem("language_mismatch", f"chosen is {self.chosen_language}, spoken was {spoken}")
+            self.choices = (Choice(phrase("talk.offer_language", spoken), SPEAK[spoken]),)
 
     def _begin(self, utterance: str, language: Language) -> _Turn:
         """Take in what the customer said; decide whether it is the yes that a write waits for."""
@@ -244,12 +235,11 @@ class Conversation:
             context=context,
             categories=self._categories,
         )
-        if self.chosen_language:
-            self._offer_language(utterance, detect(utterance).language)
+        self._offer_language(utterance)
         turn = _Turn(
             asked, context.waiting, switched=not self.chosen_language and before not in (None, context.language)
         )
-        turn.settled = _asks_for_language(utterance)
+        turn.settled = asks_for_language(utterance)
         context.waiting = None
         if pending := self.guard.take_pending():
             answer = classify(utterance, pending)
@@ -281,16 +271,18 @@ class Conversation:
                 last_round=number == MOST_ROUNDS,
             )
             gate = None if brain.trusted else Gate(lambda: self.language, self.evidence, _today)
-            calls: list[ToolCall] = []
             turn.asks = None
-            async for text in self._listen(brain, request, gate, calls, turn):
+            asked = Round(brain, request, gate, lambda part: self._understood(part, turn))
+            async for text in asked.words():
                 turn.spoke = True
                 yield TextDelta(text)
+            if asked.usage:
+                self.usage = self.usage.plus(asked.usage) if self.usage else asked.usage
             self.context.waiting = turn.asks
-            if not calls or request.last_round:
+            if not asked.calls or request.last_round:
                 break
             round_began = len(turn.runs)
-            async for run in run_calls(calls, partial(self._run, utterance=turn.asked.utterance)):
+            async for run in run_calls(asked.calls, partial(self._run, utterance=turn.asked.utterance)):
                 turn.runs.append(run)
                 yield run
             made = turn.runs[round_began:]
@@ -303,43 +295,12 @@ class Conversation:
         if gate is not None and not turn.spoke:
             raise BrainFailed(f"nothing of the language model's answer may be said: {gate.dropped or 'it is empty'}")
 
-    async def _listen(
-        self, brain: Brain, request: BrainRequest, gate: Gate | None, calls: list[ToolCall], turn: _Turn
-    ) -> AsyncIterator[str]:
-        """One round's words, checked where the brain is not trusted; calls and what it asks for are noted."""
-        parts = brain.respond(request)
-        try:
-            async for part in parts:
-                match part:
-                    case TextDelta(text):
-                        for said in gate.feed(text) if gate else (text,):
-                            yield said
-                        if gate and gate.full:
-                            break
-                    case ToolCall():
-                        calls.append(part)
-                    case Understood():
-                        self._understood(part)
-                        turn.asks = part.waiting
-                        turn.switched = turn.switched and part.language is None  # the answer itself is about it
-                    case Usage():
-                        self.usage = part if self.usage is None else self.usage.plus(part)
-                    case Restarted():
-                        if gate and gate.passed:
-                            raise BrainFailed("the language model's answer broke off")
-                        if gate:
-                            gate.restart()
-                        calls.clear()
-        finally:
-            if isinstance(parts, AsyncGenerator):
-                await parts.aclose()
-        for said in gate.finish() if gate else ():
-            yield said
-
-    def _understood(self, part: Understood) -> None:
+    def _understood(self, part: Understood, turn: _Turn) -> None:
         self.context.intent, self.context.confidence = part.intent, part.confidence
         self.choices = part.choices or self.choices
+        turn.asks = part.waiting
         if part.language:
+            turn.switched = False  # the answer itself is about it
             self._follow(part.language)
 
     def _follow(self, language: Language) -> None:
@@ -351,27 +312,11 @@ class Conversation:
     async def _run(self, call: ToolCall, utterance: str) -> ToolRun:
         was_verified = self.guard.verified
         run = await self._run_tool(call, self.guard, self.session_id, self.language, utterance)
-        self._note(run)
+        self.context.note(call.name, call.arguments, run.result.data)
         self.evidence.learn(run)
         if self.guard.verified_phone and not was_verified and self._recall:
             self.context.customer = await self._recall(self.guard.verified_phone)
         return run
-
-    def _note(self, run: ToolRun) -> None:
-        """Keep what the customer's next words may refer to."""
-        data = run.result.data
-        context = self.context
-        context.intent = _INTENTS.get(run.call.name, context.intent)
-        products = data.get("products") or data.get("near_misses") or ([data["product"]] if "product" in data else [])
-        if products:
-            context.last_product_id, context.last_product_name = products[0]["id"], products[0]["name"]
-            context.last_category = products[0]["category"]
-            context.shown = tuple(products)
-        if run.call.name == "search_products":
-            context.last_search = dict(run.call.arguments)
-            context.last_price = min((product["price"] for product in products), default=None)
-        if "order" in data:
-            context.last_order_id = data["order"]["id"]
 
     def snapshot(self) -> dict[str, Any]:
         """The context as the contract of `ask` lists it."""
@@ -393,23 +338,7 @@ _EXPECTED = {
     "action": "reason",
     "yes": "answer",
 }
-_INTENTS = {
-    "search_products": "search",
-    "get_product_faq": "faq",
-    "get_policy": "policy",
-    "call_staff": "staff",
-    "track_order": "track_order",
-    "cancel_order": "cancel_order",
-    "initiate_return": "initiate_return",
-}
 
 
 def _today() -> date:
     return datetime.now(INDIA).date()
-
-
-def _asks_for_language(utterance: str) -> bool:
-    """Whether the customer asks to go on in a language, which is none of a model's affairs."""
-    sentence = words(utterance)
-    asked = (phrases for name, phrases in phrase_sets("intents").items() if name.startswith("language_"))
-    return len(sentence) <= _SHORT_REQUEST and any(phrases.score(sentence) for phrases in asked)

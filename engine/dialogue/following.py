@@ -7,11 +7,35 @@ they come twice. Who has asked for a language keeps it until they have spoken an
 from __future__ import annotations
 
 from engine.languages import Language, detect
+from engine.lexicon import phrase_sets
 from engine.text import words
 
-_SURE = 0.8
+_SURE = 0.75
 _SISTERS = {Language.HINDI, Language.MARATHI}  # of one script
+_SHORT_REQUEST = 6  # words
 _TELLING_WORDS = 3  # "thank you" is said in any language
+
+
+SPEAK = {  # what a customer says to go on in a language
+    Language.HINDI: "हिंदी में",
+    Language.BENGALI: "বাংলায়",
+    Language.MARATHI: "मराठीत",
+    Language.ENGLISH: "in English",
+}
+
+
+def asks_for_language(utterance: str) -> bool:
+    """Whether the customer asks to go on in a language."""
+    sentence = words(utterance)
+    asked = (phrases for name, phrases in phrase_sets("intents").items() if name.startswith("language_"))
+    return len(sentence) <= _SHORT_REQUEST and any(phrases.score(sentence) for phrases in asked)
+
+
+def mismatch(utterance: str, chosen: Language) -> Language | None:
+    """The language in which an utterance clearly is, if it is not the chosen one."""
+    told = detect(utterance, chosen)
+    clear = told.confidence >= _SURE and len(words(utterance)) >= _TELLING_WORDS
+    return told.language if clear and told.language is not chosen else None
 
 
 class Following:

@@ -1,8 +1,8 @@
-"""Hindi, Marathi and Bengali with the pack `indic-mini`: the store's sentences, a second opinion, then any words.
+"""Hindi, Marathi and Bengali with the pack `indic-mini`, the quick opinions before the slow ones.
 
 The small acoustic model hears phonemes; the store's grammar makes sentences of them. Where two of these that mean
-different things are close, Whisper, which hears better but is slow, says which it was. What is in no sentence is
-written down as it was heard, if it was heard clearly.
+different things are close, Whisper says which it was. If no sentence is sure, Whisper looks for one of its own list of
+phrases, which takes seconds; and what is in neither is written down as it was heard, if it was heard clearly.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from engine.stt.decoding.store_decoder import DOUBTFUL, StoreDecoder, Understood
 from engine.stt.decoding.viterbi import Scores
 from engine.stt.grammar import SPOKEN
 from engine.stt.phrase_scores import PhraseScores
+from engine.stt.phrases import PhraseRecogniser
 from engine.stt.utterance import Utterance
 from engine.text import words
 
-_SURE = 0.85  # needs no second opinion
+_SURE, _ENOUGH = 0.85, 0.6  # need no second opinion, and no other
 _HOPELESS = 0.1  # nor does it help here
 _MOST_ASKED = 5  # sentences
 _WHISPERS_WEIGHT = 0.5  # of its scores, beside the search's
@@ -66,12 +67,20 @@ class IndicRecogniser(Generic[H]):
         model: hears phonemes.
         decoder: finds the store's sentences in them.
         judge: gives the second opinion; None goes without.
+        phrases: looks for what the decoder is not sure of; None goes without.
     """
 
-    def __init__(self, model: AcousticModel[H], decoder: StoreDecoder, judge: PhraseScores | None = None) -> None:
+    def __init__(
+        self,
+        model: AcousticModel[H],
+        decoder: StoreDecoder,
+        judge: PhraseScores | None = None,
+        phrases: PhraseRecogniser | None = None,
+    ) -> None:
         self._model = model
         self._decoder = decoder
         self._judge = judge
+        self._phrases = phrases
 
     def recognise(self, utterance: Utterance, shares: Mapping[Language, float], hint: Hint) -> Transcript:
         """What was said, with the probability that it was; an empty text if nothing was understood."""
@@ -82,12 +91,12 @@ class IndicRecogniser(Generic[H]):
         if self._judge and close and understood.confidence > _HOPELESS and len(understood.rivals) > 1:
             understood = self._second_opinion(utterance, understood, self._judge)
         found = Transcript(understood.text, understood.language, understood.confidence, understood.doubtful)
-        if found.confidence >= _FREELY * _CLEARLY:
-            return found
-        free = self._model.dictate(heard, likely)
-        clear = free.confidence >= _CLEARLY and len(words(free.text)) >= _FEWEST_WORDS
-        if clear and _FREELY * free.confidence > found.confidence:
-            return Transcript(free.text, free.language, _FREELY * free.confidence)
+        if found.confidence < _ENOUGH and self._phrases:
+            found = max(found, self._phrases.recognise(utterance, likely, hint), key=lambda each: each.confidence)
+        if found.confidence < _ENOUGH:
+            free = self._model.dictate(heard, likely)
+            if free.confidence >= _CLEARLY and len(words(free.text)) >= _FEWEST_WORDS:
+                found = Transcript(free.text, free.language, _FREELY * free.confidence)
         return found
 
     def partial(self, utterance: Utterance, hint: Hint) -> Transcript | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.tools.attempts import Attempts
 from engine.tools.identity import MOST_FAILURES, Identification, Identity
 from engine.tools.pending import CONFIRMATION_SECONDS, Confirmation, PendingAction
 
@@ -20,11 +21,12 @@ class Guard:
 
     Args:
         clock: seconds, monotonic.
+        attempts: the wrong pairs of order and phone number of all conversations at this kiosk, if they count.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], attempts: Attempts | None = None) -> None:
         self._clock = clock
-        self._identification = Identification()
+        self._identification = Identification(attempts)
         self._confirmation = Confirmation(clock)
         self._called: tuple[str, float] | None = None
 

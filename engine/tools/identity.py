@@ -14,6 +14,7 @@ from enum import Enum
 
 from catalog.search.numbers import PHONE_DIGITS, numbers, split
 from engine.dialogue.phones import normalise_phone, phone_numbers
+from engine.tools.attempts import Attempts
 
 MOST_FAILURES = 3
 _LEAST_DICTATED = 3  # figures that are a part of a number; one or two may be a "do" or an "ek do"
@@ -34,11 +35,15 @@ class Identity(Enum):
 class Identification:
     """One conversation's customer: nobody, until a phone number and an order have fitted together.
 
+    Args:
+        attempts: the wrong pairs of all conversations at this kiosk; None counts those of this one only.
+
     Attributes:
         verified_phone: the number that has fitted, as ten digits.
         dictated: the figures of a number that is not whole yet.
     """
 
+    attempts: Attempts | None = None
     verified_phone: str | None = None
     dictated: str = ""
     _heard: str | None = None
@@ -84,9 +89,13 @@ class Identification:
             return Identity.VERIFIED if _same(self.verified_phone, owner) else Identity.REFUSED
         if self._heard is None:
             return Identity.PHONE_NEEDED
+        if self.attempts and self.attempts.blocked(order_id, self._heard):
+            return Identity.LOCKED
         if _same(self._heard, owner):
             self.verified_phone = self._heard
             return Identity.VERIFIED
+        if self.attempts and (order_id, self._heard) not in self._failed:
+            self.attempts.failed(order_id, self._heard)
         self._failed.add((order_id, self._heard))
         return Identity.LOCKED if len(self._failed) >= MOST_FAILURES else Identity.REFUSED
 

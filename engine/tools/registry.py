@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import Any
 
 import structlog
@@ -17,12 +18,16 @@ _log = structlog.get_logger(__name__)
 TOOLS: dict[str, Tool] = {tool.name: tool for tool in (*products.TOOLS, *orders.TOOLS, *service.TOOLS)}
 
 
+@cache
 def schemas(categories: tuple[str, ...], simple: bool = False) -> list[dict[str, Any]]:
     """The tools in the notation of OpenAI's chat completions; the category is one of the store's own.
 
     Args:
         categories: the store's.
         simple: without descriptions, but for the tools' own.
+
+    Returns:
+        The same list each time; it is not to be changed.
     """
     described = []
     for tool in TOOLS.values():

@@ -30,7 +30,7 @@ _EXACT = {"l4.fo"}  # a few inputs of it are so large that 8 bits would leave th
 _MOST = 63  # of a weight's code: AVX2 adds two products with a byte in 16 bits, and cuts off the sum of larger ones
 
 
-def convert(raw: Path, pack: Path, adapter: Path | None = None) -> None:
+def convert(raw: Path, pack: Path, adapter: Path | None = ADAPTER) -> None:
     """Write `model.onnx` and `tokenizer.json` from `e5-small-q4.bin` and the full `tokenizer.json`.
 
     The model takes int64 `input_ids` and `attention_mask` [batch, tokens ≤ 512], and gives the mean-pooled

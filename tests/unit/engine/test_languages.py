@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.languages import Language, detect
+from engine.languages import Language, detect, is_foreign
 from tests.fakes.texts import any_text
 
 HI, BN, MR, EN = Language.HINDI, Language.BENGALI, Language.MARATHI, Language.ENGLISH
@@ -121,3 +121,16 @@ def test_any_text_is_in_some_language(text, prior):
 @given(st.text(st.sampled_from("0123456789०१२৩ ।.,!?₹😀🙏\n-")), st.sampled_from(Language))
 def test_figures_and_emoji_keep_the_conversations_language(text, prior):
     assert detect(text, prior).language == prior
+
+
+@pytest.mark.parametrize("text", ["Das kostet leider sehr viel Geld.", "Esta camisa es muy bonita y barata."])
+def test_a_foreign_language_is_told(text: str) -> None:
+    assert is_foreign(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Here is a Banarasi saree, ₹4,999.", "Very good for khichdi.", "Right for sabzi, dal and pickles.", "", "123"],
+)
+def test_english_with_indian_words_is_not_foreign(text: str) -> None:
+    assert not is_foreign(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,10 @@ from engine.llm.offline.brain import OfflineBrain
 from engine.parts import NoGroqKey, brains, installed
 from engine.settings import BrainChoice, Settings
 from engine.stt.grammar import StoreWords
+from engine.stt.indic import IndicRecogniser
 from engine.tts.base import Voice
-from models.errors import PackMissing
+from models.errors import PackError, PackMissing, UnknownPack
+from models.store import PackStore
 from tests.fakes.fake_tts import FakeVoice
 
 
@@ -113,3 +116,30 @@ def test_missing_packs_are_named() -> None:
     with pytest.raises(PackMissing, match="whisper-base") as missing:
         made.recogniser(StoreWords({}))
     assert missing.value.hint == "sahayak models install whisper-base"
+
+
+class Phrases:
+    judge = object()
+
+
+@pytest.mark.parametrize("error", [PackMissing("indic-mini"), UnknownPack("indic-mini", []), PackError("damaged")])
+def test_without_the_small_recogniser_whisper_looks_for_phrases(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: PackError
+) -> None:
+    def missing(*_: Any) -> Path:
+        raise error
+
+    monkeypatch.setattr(PackStore, "path", missing)
+    phrases: Any = Phrases()
+    assert parts._indic(PackStore(tmp_path), Settings(), StoreWords({}), phrases) is phrases
+
+
+def test_the_small_recogniser_comes_first_where_it_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    loaded: list[Path] = []
+    monkeypatch.setattr("engine.stt.indic_mini.IndicMini", lambda folder, _threads: loaded.append(folder))
+    monkeypatch.setattr(PackStore, "path", lambda _packs, name: tmp_path / name)
+    phrases: Any = Phrases()
+    assert isinstance(parts._indic(PackStore(tmp_path), Settings(), StoreWords({}), phrases), IndicRecogniser)
+    assert loaded == [tmp_path / "indic-mini"]

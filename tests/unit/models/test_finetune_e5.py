@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import onnxruntime
@@ -61,6 +62,15 @@ def test_an_interrupted_training_ends_as_one_that_was_not(raw, tmp_path):
     again.run()
     for name, values in learnt(whole).items():
         np.testing.assert_allclose(learnt(again)[name], values, atol=1e-3)
+
+
+def test_a_training_can_go_on_with_another_recipe_and_tells_so(raw, tmp_path):
+    Training(raw, tmp_path / "work", RECIPE).run()
+    longer = Training(raw, tmp_path / "work", replace(RECIPE, steps=6, share_of_needs=0.0))
+    longer.run()
+    assert longer.step == 6
+    told = longer.write(tmp_path / "adapter.npz", tmp_path / "adapter.json")
+    assert [(stage["from step"], stage["recipe"]["steps"]) for stage in told["stages"]] == [(0, 4), (4, 6)]
 
 
 def test_the_converted_model_is_the_one_that_was_taught(raw, tmp_path):

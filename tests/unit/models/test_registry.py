@@ -7,6 +7,7 @@ import pytest
 from models import registry
 from models.errors import UnknownPack
 from models.sources.archive import ArchiveMembers
+from models.sources.bundled import BundledFile
 from models.sources.hugging_face import HuggingFaceFile
 from models.sources.installed import InstalledFile
 
@@ -24,6 +25,7 @@ def test_the_kiosk_has_a_pack_for_every_task():
         "silero-vad",
         "smart-turn",
         "whisper-base",
+        "indic-mini",
         "kokoro",
         "espeak-ng",
         "e5-small",
@@ -59,7 +61,7 @@ def test_checksums_and_sizes_are_well_formed(pack):
 
 
 def test_sources_are_asked_in_order_nearest_first(pack):
-    order = [InstalledFile, ArchiveMembers, HuggingFaceFile]
+    order = [BundledFile, InstalledFile, ArchiveMembers, HuggingFaceFile]
     for file in (*pack.obtained, *pack.raw):
         ranks = [order.index(type(source)) for source in file.sources]
         assert ranks == sorted(ranks)

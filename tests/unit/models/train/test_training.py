@@ -10,6 +10,8 @@ import pytest
 
 pytest.importorskip("torch")
 
+import torch
+
 from models.indic_mini.model import IndicMini
 from models.train import training
 from models.train.data import batches, draw, examples, held_out
@@ -93,3 +95,15 @@ def test_training_learns_goes_on_where_it_stopped_and_exports(speech: Path, tmp_
     assert heard.phonemes.shape == (50, 32)
     assert sum(heard.languages.values()) == pytest.approx(1, abs=1e-3)
     np.testing.assert_allclose(np.exp(heard.phonemes).sum(-1), 1, atol=1e-3)
+
+
+def test_attention_is_the_same_with_and_without_gradients() -> None:
+    network = Network(None, layers=2).eval()
+    mel = torch.randn(2, 80, 60, generator=torch.Generator().manual_seed(1))
+    mask = torch.arange(30)[None] < torch.tensor([30, 17])[:, None]
+    learning = network(mel, mask)
+    with torch.no_grad():
+        listening = network(mel, mask)
+    for one, other in zip(learning, listening, strict=True):
+        torch.testing.assert_close(one[0], other[0], atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(learning.phonemes[1, :17], listening.phonemes[1, :17], atol=1e-4, rtol=1e-4)
