@@ -28,7 +28,7 @@ _ENGLISH_SPEECH = frozenset(
 )
 _INDIAN_SPEECH = _BENGALI_WORDS - _SHARED | frozenset(
     "ka ki ke ko se mein hai hain ho chahiye chahie wala wali wale dikhao dikha dikhana dikhaiye liye mujhe mere apne "
-    "koi kuch karne pe par nahi kya hona mala havi hava have pahije dakhva dakhava aahe ahe cha chi che kahi sathi".split()
+    "koi kuch karne pe par nahi kya hona mala havi hava pahije dakhva dakhava aahe ahe cha chi che kahi".split()
 )
 
 
