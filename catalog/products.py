@@ -115,6 +115,8 @@ class Products:
         return self._ranked(answers, question, limit), self._ranked(near, question, min(limit, _MOST_NEAR))
 
     def _ranked(self, found: list[Found], question: Question, limit: int) -> list[Hit]:
+        if not found:
+            return []
         found = found[: limit + _ASIDE]
         goods = self._goods([one.id for one in found])
         # A twentieth of the score is no difference to a customer; whether it can be bought now is.

@@ -48,7 +48,7 @@ def product_document(row: Sequence[Any]) -> tuple[str, ...]:
         _lemma_text(description),
         _concept_text(named.heads),
         _concept_text((named.others | described) - named.heads),
-        _concept_text(named.wider | thesaurus.groups(what | named.wider)),
+        _concept_text(named.wider | thesaurus.groups(what)),
         _concept_text(thesaurus.departments(what)),
         _concept_text(thesaurus.concepts(kind)),
         " ".join(sorted(quantity_term(*pair) for pair in stored(filter(None, names), json.loads(specifications)))),
@@ -112,6 +112,9 @@ def _head(title: Sequence[str], spans: Sequence[Span]) -> Span | None:
     things = [span for span in things if not any(map(thesaurus.is_attribute, span.concepts))] or things
     if not things:
         return None
+    # After a thing, another one before a look is a part of the look: Lipstick Cherry Red.
+    looks = {span.start for span in spans if all(map(thesaurus.is_attribute, span.concepts))}
+    things = [things[0], *(span for span in things[1:] if span.end not in looks)]
     first = things[0].end
     end = next((place for place in range(first, len(title)) if _ends_the_thing(title[place])), len(title))
     return [span for span in things if span.start < end][-1]

@@ -22,7 +22,8 @@ from catalog.search.text import is_indic, tokens
 if TYPE_CHECKING:
     from catalog.database import Database
 
-_CANDIDATES, _ENOUGH = 60, 40
+_CANDIDATES, _ENOUGH = 40, 30
+_SHORT = 2  # letters: of, kg, का
 _LONGEST_REMEMBERED = 40  # letters; of words that nobody says twice nothing is remembered
 _CONCEPT, _QUANTITY = "\ue000\ue001"  # private characters, which the tokenizer below takes for letters
 # Where a word says what a product is; descriptions, groups and categories are of too many.
@@ -93,6 +94,7 @@ def _stored_lemmas(word: str) -> frozenset[str]:
     return lemmas(word, english=not is_indic(word))
 
 
+@lru_cache(maxsize=65536)
 def concept_term(concept: str) -> str:
     """A concept as a word of the index that no text can contain."""
     return _CONCEPT + "".join(tokens(concept))
@@ -192,10 +194,18 @@ def _document(identity: str, titles: Sequence[str], *features: frozenset[str]) -
     return Document(
         identity,
         frozenset(chain(*parted)),
-        frozenset(title[-1] for title in parted),
+        frozenset(map(_tail, parted)),
         frozenset(a + b for title in parted for a, b in pairwise(title)),
         *features,
     )
+
+
+def _tail(title: Sequence[str]) -> str:
+    """The last word of a title; figures and short words after it are its size."""
+    for word in reversed(title):
+        if len(word) > _SHORT and not word.isdigit():
+            return word
+    return title[-1]
 
 
 def faqs_with(database: Database, terms: Iterable[str], product_id: str | None) -> list[Document]:

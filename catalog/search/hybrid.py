@@ -19,7 +19,7 @@ from catalog.search.matching import Match
 from catalog.search.quantities import Quantity
 from catalog.search.question import Question, Word
 from catalog.search.scoring import Evidence, evidence, probabilities
-from catalog.search.transliterate import in_devanagari
+from catalog.search.transliterate import in_own_script
 
 if TYPE_CHECKING:
     from catalog.database import Database
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 _NEAREST = 40
 # The probability of the best from which on something here fits: with vectors, and by words alone.
-SURE, SURE_BY_WORDS = 0.4, 0.3
-_BESIDE_THE_BEST = 0.15  # of the best: what has less answers another question
+SURE, SURE_BY_WORDS = 0.3, 0.25
+# Of the best's probability: what has less answers another question.
+_BESIDE_THE_BEST, _BESIDE_BY_WORDS = 0.1, 0.35
 _NEAR = 0.1  # what is less probable is not even near
 
 
@@ -76,9 +77,10 @@ def search(database: Database, vectors: ProductVectors | None, question: Questio
         Found(found.documents[place].id, float(scores[place]), found.matched(place))
         for place in np.argsort(-scores, kind="stable")
     ]
-    if not ranked or ranked[0].score < (SURE if found.cosines else SURE_BY_WORDS):
+    sure, beside = (SURE, _BESIDE_THE_BEST) if found.cosines else (SURE_BY_WORDS, _BESIDE_BY_WORDS)
+    if not ranked or ranked[0].score < sure:
         return [], [one for one in ranked if one.score >= _NEAR]
-    least = _BESIDE_THE_BEST * ranked[0].score
+    least = beside * ranked[0].score
     return [one for one in ranked if one.score >= least], []
 
 
@@ -120,9 +122,4 @@ def _with_words(
 
 def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> dict[str, float]:
     """The cosines of the nearest products and of those that the words have found."""
-    cosines: dict[str, float] = {}
-    for text in dict.fromkeys((question.text, in_devanagari(question.text))):
-        near = vectors.nearest(text, question.filters, _NEAREST) | vectors.likeness(text, ids)
-        for product, cosine in near.items():
-            cosines[product] = max(cosine, cosines.get(product, -1.0))
-    return cosines
+    return vectors.around(in_own_script(question.text), question.filters, _NEAREST, ids)

@@ -22,8 +22,10 @@ _TO = frozenset({"to", "and", "से", "और", "ते", "আর", "থেক
 Phrase = tuple[str, ...]
 
 # Marathi and Bengali write the case into the word: रुपयांपेक्षा (than rupees), हजारांच्या (of thousands), হাজারের.
-_MARATHI = re.compile(r"(रुपय|हजार|लाख|शंभर|\w*[\u0900-\u097f]शे)(?:ां|ा)?(च्या|पेक्षा|पर्यंत|मध्ये|मधल[ाीे]|मधलं|मधल्या|हून)")
+_MARATHI = re.compile(r"(रुपय|हजार|लाख|शंभर|[\u0900-\u097f]+शे)(?:ां|ा)?(च्या|पेक्षा|पर्यंत|मध्ये|मधल[ाीे]|मधलं|मधल्या|हून)")
 _BENGALI = re.compile(r"(হাজার|লাখ|[\u0980-\u09ff]*শো)(ের|র)")
+_LATIN_BENGALI = re.compile(r"(hajar|hazar|lakh|[a-z]+sho)(er|r)")
+_CASES = (_MARATHI, _BENGALI, _LATIN_BENGALI)
 _SPELT = {"रुपय": "रुपये", "ের": "এর"}
 
 
@@ -59,7 +61,7 @@ def parted(sentence: Sequence[str]) -> list[str]:
     """The words of `numbers.split` with the cases that belong to a price as words of their own."""
     words: list[str] = []
     for word in sentence:
-        joined = _MARATHI.fullmatch(word) or _BENGALI.fullmatch(word)
+        joined = next(filter(None, (case.fullmatch(word) for case in _CASES)), None)
         words += [_SPELT.get(part, part) for part in joined.groups()] if joined else [word]
     return words
 
@@ -95,10 +97,13 @@ def _bounds(words: list[str]) -> tuple[float | None, float | None, set[int]]:
     high: float | None = None
     taken: set[int] = set()
     for number in found:
-        if low is None and (said_words := _beside(number, "above", words)):
-            low, taken = number.value, taken | said_words
-        elif high is None and (said_words := _beside(number, "below", words)):
-            high, taken = number.value, taken | said_words
+        above, below = (_beside(number, side, words) for side in ("above", "below"))
+        if low is None and len(above) > len(
+            below
+        ):  # "at least" says more than "least", "no more than" than "more than"
+            low, taken = number.value, taken | above
+        elif high is None and below:
+            high, taken = number.value, taken | below
         elif not taken and (said_words := _beside(number, "around", words)):
             return number.value * (1 - _AROUND), number.value * (1 + _AROUND), said_words
     return low, high, taken

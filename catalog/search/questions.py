@@ -18,7 +18,7 @@ from catalog.search.embedding import DIMENSIONS, Embedder
 from catalog.search.fulltext import Document
 from catalog.search.meanings import Kind, Meanings, centred, joined, signs
 from catalog.search.question import Word, content_words
-from catalog.search.transliterate import in_devanagari
+from catalog.search.transliterate import in_own_script
 
 if TYPE_CHECKING:
     from catalog.database import Database
@@ -27,7 +27,7 @@ _COARSE = 120  # candidates by their signs, of which the exact ones are chosen
 # Measured on one half of tests/benchmarks/data/faq_queries.jsonl.
 _WORDS = 0.05  # what words weigh beside a cosine, which knows most of them
 _OWN = 0.25  # what it weighs that a question is about the product that is talked about
-_SURE = 0.21  # below it no frequent question is meant
+_SURE = 0.245  # below it no frequent question is meant
 _FOREIGN = 0.1  # how much surer it must be that somebody who talks about no product means a product's question
 _FAQS = Kind(
     "faqs",
@@ -134,21 +134,20 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
 
 
 def _by_words(words: Sequence[Word], documents: Sequence[Document]) -> dict[str, float]:
-    """How well questions have the words, 0 to 1; those that say nothing of the things asked for are left out."""
-    things = [word for word in words if not word.attribute] or words
+    """How well questions have the words, 0 to 1; those that hardly have any are left out."""
     found = {word: matching.matches(word, documents, {}) for word in words}
     scores: dict[str, float] = {}
     for place, document in enumerate(documents):
-        qualities = {word: row[place].quality for word, row in found.items()}
-        if any(qualities[word] >= matching.WELL for word in things):
-            scores[document.id] = sum(qualities.values()) / len(words)
+        qualities = [row[place].quality for row in found.values()]
+        if max(qualities) >= matching.WELL:
+            scores[document.id] = sum(qualities) / len(words)
     return scores
 
 
 def _cosines(vectors: FaqVectors, text: str, product_id: str | None) -> dict[str, float]:
     """How near the questions are to a text, and to what it is if its Latin letters spell Hindi."""
     cosines: dict[str, float] = {}
-    for spelling in dict.fromkeys((text, in_devanagari(text))):
+    for spelling in dict.fromkeys((text, in_own_script(text))):
         for one, cosine in vectors.nearest(spelling, product_id).items():
             cosines[one] = max(cosine, cosines.get(one, -1.0))
     return cosines

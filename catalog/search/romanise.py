@@ -97,7 +97,7 @@ def _silent_schwas(sounds: str) -> set[str]:
 _LATIN_RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"tch|chh", "ch"),
+        (r"tch|cchh|cch|chh", "ch"),
         (r"c(?=[eiy])", "s"),
         (r"c(?!h)", "k"),
         (r"ch", "c"),

@@ -41,6 +41,7 @@ EVIDENCE = (
     "department",
     "category",
     "something else",  # it is known what is asked for, and known what this is, and it is not that
+    "something else in few",  # and the question does nothing but name it
     # The words that describe it.
     "attributes",
     "without attributes",
@@ -48,7 +49,7 @@ EVIDENCE = (
     "quantities",
     "other quantities",
     # All words.
-    "share",
+    "share",  # how well it has them, on average
     "details",
     "described",
     "resembling",  # the best match is only a word that looks like it
@@ -58,6 +59,7 @@ EVIDENCE = (
     "unanswered",  # what share of the things no candidate has
     "unanswered thing",  # the thing itself is not among them
     "known but not here",  # it is known what is asked for, and no candidate is that
+    "known but not here in few",
     # By meaning.
     "cosine",
     "cosine behind the best",
@@ -127,10 +129,12 @@ def _of_things(
     title = np.array([[match.title for match in matches[place]] for place in things])
     senses = np.array([match.sense for match in matches[thing]])
     last = [match.last and match.title >= WELL for match in matches[thing]]
-    is_it = (quality[thing] >= WELL) | (senses != Sense.NONE)
+    is_it = (title[things.index(thing)] >= _WHOLE) | (senses != Sense.NONE)
     named = bool(words[thing].concepts)
     known = np.array([bool(document.heads) for document in documents])
     best = quality[things].max(axis=0)
+    something_else = named & known & ~is_it
+    not_here = np.array(named and not is_it.any())
     return {
         "best": best,
         "mean": mean,
@@ -144,14 +148,21 @@ def _of_things(
         "beside": senses == Sense.BESIDE,
         "department": senses == Sense.DEPARTMENT,
         "category": senses == Sense.CATEGORY,
-        "something else": named & known & ~is_it,
+        "something else": something_else,
+        "something else in few": something_else * _fewness(words),
         "resembling": (best > 0) & (best <= _RESEMBLING),
         "best of all": (mean > 0) & (mean >= mean.max() - 1e-9),
         "behind the best": mean.max() - mean,
         "unanswered": np.array(1 - len(told) / len(things)),
         "unanswered thing": np.array(asked not in told),
-        "known but not here": np.array(named and not is_it.any()),
+        "known but not here": not_here,
+        "known but not here in few": not_here * _fewness(words),
     }
+
+
+def _fewness(words: Sequence[Word]) -> float:
+    """Near 1 for a question that only names a thing, 0 for one that describes it in many words."""
+    return 1 - min(_MANY, sum(word.telling for word in words)) / _MANY
 
 
 def _of_looks(words: Sequence[Word], matches: Sequence[Sequence[Match]], quality: Evidence) -> Columns:
@@ -181,7 +192,7 @@ def _of_all_words(matches: Sequence[Sequence[Match]], quality: Evidence) -> Colu
         return np.asarray(np.array([[is_so(match) for match in row] for row in matches]).mean(axis=0))
 
     return {
-        "share": (quality > 0).mean(axis=0),
+        "share": quality.mean(axis=0),
         "details": share(lambda match: match.detail and match.title < WELL),
         "described": share(lambda match: match.described and match.title < WELL),
     }
@@ -194,7 +205,6 @@ def _of_meaning(
     most, middle = (known[0], known[:_NEIGHBOURS].mean()) if len(known) else (0.0, 0.0)
     # What has no vector yet is as far as a stranger.
     cosine = np.array([cosines.get(document.id, min(0.0, middle)) for document in documents])
-    few = 1 - min(_MANY, sum(word.telling for word in words)) / _MANY
     return {
         "cosine": cosine,
         "cosine behind the best": most - cosine,
@@ -202,78 +212,82 @@ def _of_meaning(
         "nearest": (cosine >= most) & (len(known) > 0),
         "best cosine": np.array(most),
         "cosine of no word": cosine * wordless,
-        "cosine of no word in few": cosine * wordless * few,
+        "cosine of no word in few": cosine * wordless * _fewness(words),
         "no word": wordless,
     }
 
 
 _WEIGHTS: dict[str, float] = {
-    "constant": -0.59,
-    "best": 0.59,
-    "mean": -0.35,
-    "thing": -1.44,
-    "worst": 0.13,
-    "title": -0.06,
-    "whole title": 0.74,
-    "last in title": 0.16,
-    "head": 1.61,
-    "group": 0.42,
-    "beside": 0.29,
-    "department": -0.53,
-    "category": -0.07,
-    "something else": -1.57,
-    "attributes": 0.55,
-    "without attributes": -0.26,
-    "contradicted": -2.94,
-    "quantities": 1.52,
-    "other quantities": -3.17,
-    "share": 1.75,
-    "details": -0.42,
-    "described": 0.77,
-    "resembling": -0.05,
-    "best of all": 0.95,
-    "behind the best": -1.72,
-    "unanswered": 0.28,
-    "unanswered thing": -0.22,
-    "known but not here": -0.71,
-    "cosine": 2.18,
-    "cosine behind the best": -3.38,
-    "cosine above the mean": 2.67,
-    "nearest": 0.47,
-    "best cosine": -1.20,
-    "cosine of no word": 2.38,
-    "cosine of no word in few": 1.27,
-    "no word": -0.50,
+    "constant": -0.94,
+    "best": -0.07,
+    "mean": -0.28,
+    "thing": -0.24,
+    "worst": 0.02,
+    "title": 0.04,
+    "whole title": 0.48,
+    "last in title": 0.09,
+    "head": 1.08,
+    "group": -0.27,
+    "beside": -0.61,
+    "department": -0.33,
+    "category": -0.49,
+    "something else": -0.53,
+    "something else in few": -1.25,
+    "attributes": 0.02,
+    "without attributes": -0.11,
+    "contradicted": -2.61,
+    "quantities": 1.51,
+    "other quantities": -3.39,
+    "share": 2.74,
+    "details": 0.33,
+    "described": 0.96,
+    "resembling": 0.34,
+    "best of all": 0.88,
+    "behind the best": -1.82,
+    "unanswered": -0.01,
+    "unanswered thing": -0.19,
+    "known but not here": -0.00,
+    "known but not here in few": -1.97,
+    "cosine": 1.92,
+    "cosine behind the best": -2.96,
+    "cosine above the mean": 2.22,
+    "nearest": 0.53,
+    "best cosine": -1.04,
+    "cosine of no word": 3.60,
+    "cosine of no word in few": 1.82,
+    "no word": -0.53,
 }
 _WEIGHTS_OF_WORDS: dict[str, float] = {
-    "constant": -1.27,
-    "best": 0.54,
-    "mean": -0.67,
-    "thing": -1.80,
-    "worst": 0.17,
-    "title": 1.06,
-    "whole title": 0.77,
-    "last in title": 0.14,
-    "head": 2.20,
-    "group": 0.71,
-    "beside": 0.72,
-    "department": -0.74,
-    "category": 0.59,
-    "something else": -1.37,
-    "attributes": 1.07,
-    "without attributes": -0.34,
-    "contradicted": -3.16,
-    "quantities": 2.95,
-    "other quantities": -3.58,
-    "share": 1.98,
-    "details": 0.41,
-    "described": 0.99,
-    "resembling": -0.04,
-    "best of all": 0.82,
-    "behind the best": -4.13,
-    "unanswered": 0.66,
-    "unanswered thing": -0.67,
-    "known but not here": -1.40,
+    "constant": -1.62,
+    "best": -0.76,
+    "mean": 0.05,
+    "thing": -0.59,
+    "worst": -0.92,
+    "title": 1.20,
+    "whole title": 0.34,
+    "last in title": 0.40,
+    "head": 1.46,
+    "group": -0.20,
+    "beside": -0.31,
+    "department": -0.76,
+    "category": 0.23,
+    "something else": -0.33,
+    "something else in few": -2.83,
+    "attributes": 0.51,
+    "without attributes": 0.07,
+    "contradicted": -2.85,
+    "quantities": 2.61,
+    "other quantities": -3.86,
+    "share": 4.07,
+    "details": 1.12,
+    "described": 1.52,
+    "resembling": 0.21,
+    "best of all": 1.05,
+    "behind the best": -2.85,
+    "unanswered": 0.17,
+    "unanswered thing": -0.74,
+    "known but not here": -0.20,
+    "known but not here in few": -2.16,
     "cosine": 0.00,
     "cosine behind the best": 0.00,
     "cosine above the mean": 0.00,
@@ -281,5 +295,5 @@ _WEIGHTS_OF_WORDS: dict[str, float] = {
     "best cosine": 0.00,
     "cosine of no word": 0.00,
     "cosine of no word in few": 0.00,
-    "no word": -0.54,
+    "no word": -0.45,
 }

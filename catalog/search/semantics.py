@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from catalog.search import transliterate
 from catalog.search.embedding import Embedder
 from catalog.search.meanings import Progress
 from catalog.search.questions import FaqVectors
@@ -68,6 +69,7 @@ class StoreVectors:
             else:
                 self.arrange()
         self.products.load()  # so that the first customer need not wait for it
+        transliterate.load()
         return missing
 
     def arrange(self) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from catalog.search.inflection import forms
+from catalog.search.inflection import forms, latin_stems
 from catalog.search.romanise import sounds
 from catalog.search.text import is_indic, tokens
 from resources import ROOT
@@ -26,6 +26,11 @@ _FOLDER = ROOT / "search"
 _FILES = ("attributes", "things", "departments")
 _LONGEST = 5  # words of a name
 _LEAST_SOUND = 4  # letters: shorter words sound alike by chance
+_ENGLISH_FILLERS = tuple(
+    "a an the i we you my our it is are do does have has can could please show me get give need want looking look for "
+    "of in on to with and or at by from some something any that this which what how much buy under below above less "
+    "more than between around good best cheap cheapest rupees s".split()
+)
 _BY_SOUND = 2  # how unlike a name is that only sounds like what was said
 
 
@@ -138,6 +143,13 @@ def named() -> Iterator[tuple[str, str]]:
             yield from ((line.concept, said) for said in line.spoken)
 
 
+@cache
+def english_words() -> frozenset[str]:
+    """The words of the concepts' plain English names, and English words that name nothing."""
+    names = {word for name in ("things", "attributes") for line in _lines(name) for word in tokens(line.concept)}
+    return frozenset(names | {form + "s" for form in names} | set(_ENGLISH_FILLERS))
+
+
 def _closure(known: dict[str, frozenset[str]], of: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     new = {group for concept in of for group in known.get(concept, ())}
@@ -186,7 +198,8 @@ def _variants(word: str) -> tuple[frozenset[str], ...]:
         return frozenset({word}), written - {word}
     # Only here: by sound alone কলা (banana) would be काला (black), and a bath a bat. An English plural is the same name.
     spoken = frozenset(sound for form in written for sound in sounds(form) if len(sound) >= _LEAST_SOUND)
-    return written, frozenset(), spoken - written
+    stems = frozenset(stem for sound in spoken for stem in latin_stems(sound)) if len(word) > _LEAST_SOUND else set()
+    return written, frozenset(), spoken - written, frozenset(stems) - spoken - written
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Hindi in Latin letters, written in Devanagari where the words are known: the language model reads that far better."""
+"""Hindi, Marathi and Bengali in Latin letters, written in their own script where the words are known.
+
+The language model reads its own scripts better than anybody's spelling of them. English stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,47 @@ from functools import cache, lru_cache
 from catalog.search.fillers import fillers
 from catalog.search.romanise import keys, sounds
 from catalog.search.text import Script, is_indic, script, tokens
-from catalog.search.thesaurus import all_names
+from catalog.search.thesaurus import all_names, english_words
+
+# Words that tell Bengali from Hindi and Marathi in Latin letters.
+_BENGALI_WORDS = frozenset(
+    "ami amar amake amader apni apnar tumi tomar ekta ekti koto kichu kono lagbe chai dekhan dekhao ache achhe nei ki "
+    "jonno jonyo kom beshi taka takar er ta ti gulo kore korar jabe hobe bhalo boro chhoto choto notun jol ghor barir "
+    "emon jemon jeno jate theke moddhe diye niye rannar".split()
+)
+_SHARED = frozenset("ki ta ti er".split())  # by themselves these tell nothing
+
+
+def load() -> None:
+    """Read the words, as the first question in Latin letters would."""
+    for own in (Script.DEVANAGARI, Script.BENGALI):
+        _by_sound(own)
 
 
 @lru_cache(maxsize=4096)
-def in_devanagari(text: str) -> str:
-    """The text with its Latin words that sound like known Hindi ones in Devanagari; English words stay."""
-    return " ".join(_word(word) for word in tokens(text))
+def in_own_script(text: str) -> str:
+    """The text with its Latin words that sound like known Indian ones in their script; an English text as it is."""
+    words = tokens(text)
+    latin = [word for word in words if not is_indic(word) and not word.isdigit()]
+    if not latin or english_words().issuperset(latin):
+        return text
+    bengali = _BENGALI_WORDS.intersection(latin)
+    own = Script.BENGALI if bengali - _SHARED else Script.DEVANAGARI
+    return " ".join(_word(word, own) for word in words)
 
 
-def _word(word: str) -> str:
+def _word(word: str, own: Script) -> str:
     if is_indic(word) or word.isdigit():
         return word
-    known = _by_sound()
+    known = _by_sound(own)
     return next((known[sound] for sound in (*sorted(sounds(word)), *sorted(keys(word))) if sound in known), word)
 
 
 @cache
-def _by_sound() -> dict[str, str]:
+def _by_sound(own: Script) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in (*sorted(fillers()), *(word for name in all_names() for word in name)):
-        if script(word) is Script.DEVANAGARI:
+        if script(word) is own:
             for sound in sounds(word) | keys(word):
                 found.setdefault(sound, word)
     return found

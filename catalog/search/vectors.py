@@ -181,6 +181,16 @@ class ProductVectors:
             return store.likeness(question, ids)
         return self.meanings.cosines(question, ids)
 
+    def around(self, text: str, filters: Filters, limit: int, ids: Iterable[str]) -> dict[str, float]:
+        """`nearest` and `likeness` at once."""
+        question = self.meanings.question(text)
+        if question is None:
+            return {}
+        if (store := self._in_memory()) is not None:
+            return store.nearest(question, filters, limit) | store.likeness(question, ids)
+        nearest = list(self.meanings.cosines(question, self._coarse(question, filters)).items())[:limit]
+        return dict(nearest) | self.meanings.cosines(question, ids)
+
     def _coarse_mean(self) -> Vectors | None:
         """The mean that the signs in the table were made with, which may be a little older than the exact one."""
         rows = self._database.rows("SELECT value FROM search_state WHERE name = ?", (_COARSE_MEAN,))

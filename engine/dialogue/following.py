@@ -10,7 +10,7 @@ from engine.languages import Language, detect
 from engine.lexicon import phrase_sets
 from engine.text import words
 
-_SURE = 0.8
+_SURE = 0.75
 _SISTERS = {Language.HINDI, Language.MARATHI}  # of one script
 _SHORT_REQUEST = 6  # words
 _TELLING_WORDS = 3  # "thank you" is said in any language

@@ -25,7 +25,8 @@ _TELLING_WORDS = 4  # fewer may be a product's name
 _SURE = 0.8
 _SURE_MARKERS = 2  # words of a sister language more than of its own
 _SISTERS = {Language.HINDI: Language.MARATHI, Language.MARATHI: Language.HINDI}  # in one script
-_LEAST_SHARE = 0.3  # of the letters in the language's own script; names may be in another
+_LEAST_SHARE = 0.3  # of the letters in the language's own script, or
+_LEAST_WORDS = 2  # words in it: "Samsung Galaxy M14 5G ₹12,999 का है।" is Hindi
 _SCRIPTS = {
     Language.HINDI: re.compile(r"[\u0900-\u097f]"),
     Language.MARATHI: re.compile(r"[\u0900-\u097f]"),
@@ -106,8 +107,10 @@ def wrong_language(sentence: str, language: Language) -> str | None:
     found = words(sentence)
     if len(found) < _TELLING_WORDS:
         return None
-    own = len(_SCRIPTS[language].findall(sentence))
-    if own < _LEAST_SHARE * len(_LETTER.findall(sentence)):
+    script = _SCRIPTS[language]
+    own = len(script.findall(sentence))
+    own_words = sum(bool(script.search(word)) for word in found)
+    if own_words < _LEAST_WORDS and own < _LEAST_SHARE * len(_LETTER.findall(sentence)):
         return f"not in the script of {language.name}"
     if other := _SISTERS.get(language):
         theirs, ours = (sum(word in markers(code)[0] for word in found) for code in (other, language))

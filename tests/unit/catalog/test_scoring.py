@@ -58,6 +58,7 @@ def test_each_candidate_has_a_row_of_all_columns() -> None:
 def test_another_thing_and_another_colour_are_known() -> None:
     found = seen([RED, SAREE], [RED_SAREE, BLUE_SAREE, SHIRT])
     assert column(found, "something else") == [0, 0, 1]
+    assert column(found, "something else in few") == [0, 0, 0.5]
     assert column(found, "contradicted") == [0, 1, 0]
     assert column(found, "head") == [1, 1, 0]
     assert column(found, "best of all") == [1, 1, 0]

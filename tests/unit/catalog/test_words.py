@@ -80,14 +80,24 @@ def test_different_words_stay_apart() -> None:
 @pytest.mark.parametrize(
     ("lemma", "forms"),
     [
-        ("sari", "साड़ियाँ साड़ियों साड्या শাড়িটা শাড়িগুলো শাড়িগুলোর sarees saris saariyan"),
-        ("panka", "पंखे पंखों पंख्याला pankhe"),
-        ("sart", "শার্টগুলো শার্টের शर्टें"),
+        ("sari", "साड़ियाँ साड़ियों साड्या साडीचे साडीसाठी শাড়িটা শাড়িগুলো শাড়িগুলোর শাড়িতে sarees saris saariyan"),
+        ("panka", "पंखे पंखों पंख्याला पंख्यांचे pankhe"),
+        ("sart", "শার্টগুলো শার্টের शर्टें शर्टाचा शर्टांसाठी"),
+        ("kapra", "कपड़े कपड़ों कपड्यांना कपड्यांचा কাপড়ের"),
+        ("sala", "शाळेचं शाळेसाठी शाळेत shalecha"),
+        ("dud", "दूध दुधाचे दुधासाठी দুধের দুধটা"),
+        ("baca", "बच्चों बच्चे bacchon"),
+        ("kursi", "कुर्सियाँ कुर्सियों kursiyan"),
     ],
 )
 def test_inflected_words_know_their_dictionary_form(lemma: str, forms: str) -> None:
     for word in tokens(forms):
         assert lemma in lemmas(word), word
+
+
+def test_a_short_latin_word_keeps_its_end() -> None:
+    assert "pap" not in lemmas("paper")
+    assert "kuk" not in lemmas("cooker")
 
 
 def test_an_english_word_gets_no_hindi_ending() -> None:

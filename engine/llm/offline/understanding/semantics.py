@@ -19,7 +19,7 @@ import structlog
 from numpy.typing import NDArray
 
 from catalog.search.embedding import DIMENSIONS, Embedder, Vectors
-from catalog.search.transliterate import in_devanagari
+from catalog.search.transliterate import in_own_script
 from engine.lexicon import CODES
 from resources import ROOT
 
@@ -45,7 +45,7 @@ class IntentModel:
 
     def scores(self, embedder: Embedder, text: str) -> dict[str, float]:
         """How near a text is to each intent, about 0 to 1; Latin letters may spell Hindi."""
-        spellings = dict.fromkeys((text, in_devanagari(text)))
+        spellings = dict.fromkeys((text, in_own_script(text)))
         vectors = _unit(np.stack([embedder.query(spelling) for spelling in spellings]) - self.mean)
         found = (vectors @ self.weights + self.bias).mean(axis=0)
         return {name: float(score) for name, score in zip(self.names, found, strict=True)}

@@ -134,6 +134,9 @@ def test_numbers_are_one_however_they_are_written(
         ("You can return it once it is delivered.", EN),
         ("Has it been delivered?", EN),
         ("It should come on Sunday.", EN),
+        ("ऑर्डर 1003 भेज दिया गया है।", HI),
+        ("অর্ডার ১০০৩ পাঠিয়ে দিয়েছি।", BN),
+        ("ऑर्डर १००३ पाठवली आहे.", MR),
     ],
 )
 def test_the_state_of_an_order(catalog: Catalog, guard: Guard, sentence: str, language: Language) -> None:
@@ -165,6 +168,9 @@ def test_the_state_of_an_order(catalog: Catalog, guard: Guard, sentence: str, la
         ("ऑर्डर रद्द केली आहे.", MR),
         ("पैसे परत केले आहेत.", MR),
         ("मी स्टाफला बोलावलं आहे.", MR),
+        ("आपका पता बदल दिया है।", HI),
+        ("ঠিকানা বদলে দিয়েছি।", BN),
+        ("पत्ता बदलला आहे.", MR),
     ],
 )
 def test_what_did_not_happen_may_not_be_told(catalog: Catalog, guard: Guard, sentence: str, language: Language) -> None:

@@ -40,6 +40,7 @@ def test_the_first_sentence_decides_by_its_grammar(said: str, language: Language
         (HI, "একটা নীল শাড়ি দেখান", BN),
         (BN, "मला निळी साडी दाखवा", MR),
         (EN, "साड़ी दिखाओ", HI),
+        (HI, "where is order 1019", EN),
         (HI, "শাড়ি দেখান", BN),
     ],
 )

@@ -83,6 +83,21 @@ class TestWords:
         assert "लाल सूती साड़ी" in text
         assert len(text) < 200
 
+    @pytest.mark.parametrize(
+        ("sentence", "language"),
+        [
+            ("Samsung Galaxy Smart TV अच्छा है।", HI),
+            ("हाँ, Red Cotton Saree दिखा सकते हैं।", HI),
+            ("Samsung Galaxy Smart TV ভালো আছে।", Language.BENGALI),
+            ("Samsung Galaxy Smart TV छान आहे.", Language.MARATHI),
+            ("The लाल साड़ी is very good.", EN),
+        ],
+    )
+    async def test_names_in_another_script_are_borrowed_words(
+        self, conversation: Begin, sentence: str, language: Language
+    ) -> None:
+        assert (await _say(conversation(_model(_says(sentence))), "?", language))[0] == sentence
+
     async def test_a_reply_of_5000_words_is_cut_after_some_sentences(self, conversation: Begin) -> None:
         endless = _model(_says(*["This is a fine shop. "] * 1000))
         text, _ = await _say(conversation(endless), "hello")
