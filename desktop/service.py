@@ -93,6 +93,7 @@ class Service(QObject):
         await engine.open_voice(self._sound.speaker)
         self._progress("learning_words")
         await engine.open_ears()
+        await engine.warm_store()
         vad = await loop.run_in_executor(None, parts.vad)
         session = LiveSession(
             engine,

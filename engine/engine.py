@@ -52,6 +52,7 @@ LONGEST_TEXT = 1000  # characters of one question
 KIOSK_SESSIONS = "kiosk-"  # before the ids of conversations at the kiosk's microphone and screen
 _MOST_CONVERSATIONS = 500
 _MOST_ORDERS_HEARD = 60  # whose numbers the recogniser expects to hear
+_FIRST_SEARCHES = ("saree", "साड़ी", "শাড়ি")
 _MOST_RECALLED = 5  # orders and tickets of a customer who is back
 _log = structlog.get_logger(__name__)
 _Result = TypeVar("_Result")
@@ -159,6 +160,19 @@ class Engine:
                 self._conversations.popitem(last=False)
         self._conversations.move_to_end(session_id)
         return current
+
+    async def warm_store(self) -> None:
+        """Search once in each script, so that the first customer does not wait for what a search loads."""
+
+        def search() -> None:
+            for words in _FIRST_SEARCHES:
+                self._store().products.search(words, limit=1)
+                self._store().faqs.search(words, limit=1)
+
+        try:
+            await self._on("store", search)
+        except CatalogError as failed:  # the first customer is told, if it goes on
+            _log.warning("store not warmed", error=failed.message)
 
     async def warm(self) -> None:
         """Speech has begun: make the brains ready for the answer."""

@@ -122,9 +122,4 @@ def _with_words(
 
 def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> dict[str, float]:
     """The cosines of the nearest products and of those that the words have found."""
-    cosines: dict[str, float] = {}
-    for text in dict.fromkeys((question.text, in_own_script(question.text))):
-        near = vectors.around(text, question.filters, _NEAREST, ids)
-        for product, cosine in near.items():
-            cosines[product] = max(cosine, cosines.get(product, -1.0))
-    return cosines
+    return vectors.around(in_own_script(question.text), question.filters, _NEAREST, ids)

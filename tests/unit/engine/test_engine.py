@@ -299,3 +299,12 @@ async def test_the_bug_that_broke_a_turn_is_written_down_with_its_trace(tmp_path
     assert "### Turn 1" in written
     assert written.index("### Turn 1") < written.index("#### Error: ZeroDivisionError\n\nby nought")
     assert "Traceback (most recent call last)" in written
+
+
+@in_virtual_time
+async def test_a_store_that_cannot_be_warmed_is_no_trouble_yet(tmp_path: Path) -> None:
+    async with open_kiosk(tmp_path, OfflineBrain(), voice=False) as kiosk:
+        await kiosk.engine.warm_store()
+        (tmp_path / "store.db").write_bytes(b"not a database any more" * 1000)
+        await kiosk.engine.warm_store()
+        assert kiosk.events == [], "and nobody is told of it"
