@@ -27,8 +27,8 @@ from models.store import PackStore
 from resources import ROOT
 
 if TYPE_CHECKING:  # these load models' runtimes
-    from engine.stt.phrases import PhraseRecogniser
     from engine.stt.store import Indic
+    from engine.stt.whisper import Whisper
 
 _log = structlog.get_logger(__name__)
 
@@ -66,15 +66,12 @@ def installed(settings: Settings) -> Parts:
         return SileroVad(packs.path("silero-vad") / "model.onnx")
 
     def recogniser(store: StoreWords) -> Recogniser:
-        from engine.stt.phrases import PhraseRecogniser
         from engine.stt.store import StoreRecogniser
         from engine.stt.whisper import Whisper
 
         folder = packs.path("whisper-base")
         whisper = Whisper(folder, settings.threads)
-        learnt, shipped = home() / "cache" / "phrase-priors.json", ROOT / "demo" / "phrase-priors.json"
-        phrases = PhraseRecogniser(whisper, folder / "model.bin", store, learnt, shipped)
-        return StoreRecogniser(whisper, _indic(packs, settings, store, phrases), vad())
+        return StoreRecogniser(whisper, _indic(packs, settings, store, whisper, folder / "model.bin"), vad())
 
     def voices(rate: int) -> Voices:
         found: list[Voice] = []
@@ -92,18 +89,21 @@ def installed(settings: Settings) -> Parts:
     return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock, meaning, kept), meaning)
 
 
-def _indic(packs: PackStore, settings: Settings, store: StoreWords, phrases: PhraseRecogniser) -> Indic:
-    """The recogniser of Hindi, Marathi and Bengali: the small acoustic model's, or Whisper's search for phrases."""
+def _indic(packs: PackStore, settings: Settings, store: StoreWords, whisper: Whisper, model_bin: Path) -> Indic:
+    """What hears Hindi, Marathi and Bengali: the small acoustic model, or without its pack Whisper's phrase search."""
     from engine.stt.decoding.store_decoder import StoreDecoder
     from engine.stt.indic import IndicRecogniser
     from engine.stt.indic_mini import IndicMini
+    from engine.stt.phrase_scores import PhraseScores
+    from engine.stt.phrases import PhraseRecogniser
 
     try:
         model = IndicMini(packs.path("indic-mini"), settings.threads)
     except PackError as missing:
         _log.info("the small Indic recogniser is not available", reason=missing.message)
-        return phrases
-    return IndicRecogniser(model, StoreDecoder(store), phrases.judge, phrases)
+        learnt, shipped = home() / "cache" / "phrase-priors.json", ROOT / "demo" / "phrase-priors.json"
+        return PhraseRecogniser(whisper, model_bin, store, learnt, shipped)
+    return IndicRecogniser(model, StoreDecoder(store), PhraseScores(whisper, model_bin))
 
 
 def embedder(packs: PackStore) -> Embedder | None:

@@ -1,8 +1,8 @@
 """Hindi, Marathi and Bengali with the pack `indic-mini`, the quick opinions before the slow ones.
 
 The small acoustic model hears phonemes; the store's grammar makes sentences of them. Where two of these that mean
-different things are close, Whisper says which it was. If no sentence is sure, Whisper looks for one of its own list of
-phrases, which takes seconds; and what is in neither is written down as it was heard, if it was heard clearly.
+different things are close, Whisper says which it was. What is no sentence of the store is written down as it was heard,
+if it was heard clearly. Whisper's own search for a phrase takes seconds and found fewer; it serves without the pack.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from engine.stt.decoding.store_decoder import DOUBTFUL, StoreDecoder, Understood
 from engine.stt.decoding.viterbi import Scores
 from engine.stt.grammar import SPOKEN
 from engine.stt.phrase_scores import PhraseScores
-from engine.stt.phrases import PhraseRecogniser
 from engine.stt.utterance import Utterance
 from engine.text import words
 
@@ -67,20 +66,12 @@ class IndicRecogniser(Generic[H]):
         model: hears phonemes.
         decoder: finds the store's sentences in them.
         judge: gives the second opinion; None goes without.
-        phrases: looks for what the decoder is not sure of; None goes without.
     """
 
-    def __init__(
-        self,
-        model: AcousticModel[H],
-        decoder: StoreDecoder,
-        judge: PhraseScores | None = None,
-        phrases: PhraseRecogniser | None = None,
-    ) -> None:
+    def __init__(self, model: AcousticModel[H], decoder: StoreDecoder, judge: PhraseScores | None = None) -> None:
         self._model = model
         self._decoder = decoder
         self._judge = judge
-        self._phrases = phrases
 
     def recognise(self, utterance: Utterance, shares: Mapping[Language, float], hint: Hint) -> Transcript:
         """What was said, with the probability that it was; an empty text if nothing was understood."""
@@ -91,8 +82,6 @@ class IndicRecogniser(Generic[H]):
         if self._judge and close and understood.confidence > _HOPELESS and len(understood.rivals) > 1:
             understood = self._second_opinion(utterance, understood, self._judge)
         found = Transcript(understood.text, understood.language, understood.confidence, understood.doubtful)
-        if found.confidence < _ENOUGH and self._phrases:
-            found = max(found, self._phrases.recognise(utterance, likely, hint), key=lambda each: each.confidence)
         if found.confidence < _ENOUGH:
             free = self._model.dictate(heard, likely)
             if free.confidence >= _CLEARLY and len(words(free.text)) >= _FEWEST_WORDS:

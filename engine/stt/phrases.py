@@ -34,16 +34,13 @@ class PhraseRecogniser:
         priors: the file that keeps the phrases' scores on noise; computing them for a new store takes a minute or
             two, once.
         shipped: those that the program comes with.
-
-    Attributes:
-        judge: scores single phrases.
     """
 
     def __init__(
         self, whisper: Whisper, model_bin: Path, store: StoreWords, priors: Path, shipped: Path | None = None
     ) -> None:
         self._whisper = whisper
-        self.judge = scores = PhraseScores(whisper, model_bin)
+        self._scores = scores = PhraseScores(whisper, model_bin)
         book = PriorBook(priors, scores.decoder, scores.noise, scores.prompt, shipped)
         self._graph = compile_graph(build(store), scores.tokenize, scores.end, book)
 
@@ -82,7 +79,7 @@ class PhraseRecogniser:
             for language, share in shares.items()
             if language in self._graph.roots
         }
-        scores = self.judge
+        scores = self._scores
         cross = scores.decoder.attend(encoding.array())
         widest = 12 if unfinished else 96
         matches = search(scores.decoder, cross, self._graph, scores.prompt, scores.end, weights, widest, unfinished)

@@ -1,8 +1,9 @@
 """Recognition of human speech: `sahayak bench recognition --data DIR`.
 
-DIR holds `manifest.jsonl`, a JSON object a clip: `path` (relative to DIR), `lang`, `text`. Clips of Hindi, Marathi and
-Bengali with a text are dictated by `indic-mini` and by Whisper base; rates are over all clips of a language, a clip's
-errors capped at its length. Spelling is compared without punctuation and joiners.
+DIR holds `manifest.jsonl`, a JSON object a clip: `path` (relative to DIR), `lang`, `text`, and `subset` if there are
+several kinds. Clips of Hindi, Marathi and Bengali with a text are dictated by `indic-mini` and by Whisper base; rates
+are over all clips of a language and subset, a clip's errors capped at its length. Spelling is compared without
+punctuation and joiners.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class _Tally:
 
 
 @dataclass(slots=True)
-class _Language:
+class _Set:
     tallies: dict[str, _Tally] = field(default_factory=dict)
     clips: int = 0
     told: int = 0
@@ -68,11 +69,11 @@ def measure(data: Path | None = None) -> dict[str, Any]:
         return {"skipped": "human speech is needed: --data DIR with a manifest.jsonl"}
     packs = PackStore(home() / "models")
     ears, whisper = IndicMini(packs.path("indic-mini")), Whisper(packs.path("whisper-base"), threads=1)
-    languages = {language: _Language() for language in SPOKEN}
+    sets: dict[str, _Set] = {}
     costs: list[float] = []
     partials: list[float] = []
-    for language, text, audio in _clips(data):
-        tally = languages[language]
+    for language, subset, text, audio in _clips(data):
+        tally = sets.setdefault(f"{language} {subset}".strip(), _Set())
         tally.clips += 1
         began = time.process_time()
         heard = ears.listen(audio)
@@ -90,10 +91,10 @@ def measure(data: Path | None = None) -> dict[str, Any]:
         tally.add("WER Whisper base", spelling(text).split(), other.split())
         partials.append(_milliseconds(lambda audio=audio: _partial(ears, audio)))
     results: dict[str, Any] = {}
-    for language, tally in languages.items():
-        results[f"{language} clips"] = tally.clips
-        results |= {f"{language} {name}": each.rate for name, each in sorted(tally.tallies.items())}
-        results[f"{language} language right"] = round(tally.told / max(1, tally.clips), 3)
+    for which, tally in sorted(sets.items()):
+        results[f"{which} clips"] = tally.clips
+        results |= {f"{which} {name}": each.rate for name, each in sorted(tally.tallies.items())}
+        results[f"{which} language right"] = round(tally.told / max(1, tally.clips), 3)
     results["CPU seconds a second of speech"] = round(statistics.mean(costs), 3) if costs else None
     results["first partial, ms after 500 ms of speech"] = round(statistics.median(partials)) if partials else None
     results["memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -120,9 +121,10 @@ def _milliseconds(work: Callable[[], None]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _clips(data: Path) -> Iterable[tuple[Language, str, Samples]]:
+def _clips(data: Path) -> Iterable[tuple[Language, str, str, Samples]]:
     for line in (data / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
         clip = json.loads(line)
         if clip["lang"] in set(SPOKEN) and clip.get("text"):
             samples, rate = soundfile.read(data / clip["path"], dtype="float32", always_2d=True)
-            yield Language(clip["lang"]), clip["text"], soxr.resample(samples.mean(1), rate, SAMPLE_RATE)
+            audio = soxr.resample(samples.mean(1), rate, SAMPLE_RATE)
+            yield Language(clip["lang"]), clip.get("subset", ""), clip["text"], audio

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -14,6 +14,7 @@ from engine.stt.decoding.network import Phrase
 from engine.text import words
 
 _LONGEST = 5  # words of a name that is said whole
+_MOST_FORMS = 50_000  # so that 50,000 products are bounded in memory and in the time of building
 _BRACKETS = re.compile(r"\(.*?\)")
 _FIGURES = re.compile(r"\d[\d.,]*\s*\S*")  # with their unit: "5 किलो"
 _KNOWN, _UNKNOWN = -1.0, -2.5  # what the store has under another name, and what it has not
@@ -24,23 +25,21 @@ def called(names: Iterable[str], joints: frozenset[str]) -> list[str]:
     """The ways in which customers name products.
 
     Nobody asks for a "Nila Red Cotton Saree (6 m)": a name gives its last word, its last two and three, its first with
-    its last, and the whole, with and without figures.
+    its last, and the whole, with and without figures. Of a very large store's, the most frequent are taken.
 
     Args:
         names: of products, in one language.
         joints: words that tie to what stands before them ("का", "এর"), with which no form begins.
     """
-    found: dict[str, None] = {}
+    found: Counter[str] = Counter()
     for name in names:
         plain = _BRACKETS.sub(" ", name)
         whole, bare = words(plain), words(_FIGURES.sub(" ", plain))
         forms = [bare[-count:] for count in (1, 2, 3)] + [bare, whole]
         if len(bare) > 2:
             forms.append([bare[0], bare[-1]])
-        for form in forms:
-            if form and len(form) <= _LONGEST and form[0] not in joints:
-                found[" ".join(form)] = None
-    return list(found)
+        found.update({" ".join(form) for form in forms if 0 < len(form) <= _LONGEST and form[0] not in joints})
+    return [form for form, _ in found.most_common(_MOST_FORMS)]
 
 
 def goods(language: Language, own: Sequence[str]) -> list[Phrase]:

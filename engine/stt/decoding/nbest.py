@@ -46,6 +46,7 @@ class Sentence:
         likeness: by how much less likely it is than the likeliest phonemes, a phoneme of the utterance; 0 is perfect.
         covered: the share of the utterance's phonemes that are no filler.
         onsets: how many phonemes that are.
+        clarity: the mean log-probability of the likeliest phonemes; low where there is no speech.
     """
 
     language: Language
@@ -54,6 +55,7 @@ class Sentence:
     likeness: float
     covered: float
     onsets: int
+    clarity: float
 
     @property
     def text(self) -> str:
@@ -126,5 +128,6 @@ class _Finder:
         onsets = self._speech.onsets
         begin = -1 - int(self._records.before[path[0]])
         covered = int(onsets[int(self._records.frame[path[-1]]) + 1] - onsets[begin])
-        likeness = (score - float(self._speech.greedy[-1])) / max(1, int(onsets[-1]))
-        return Sentence(language, tuple(said), score, likeness, covered / max(1, int(onsets[-1])), int(onsets[-1]))
+        count, greedy = max(1, int(onsets[-1])), float(self._speech.greedy[-1])
+        likeness = (score - greedy) / count
+        return Sentence(language, tuple(said), score, likeness, covered / count, int(onsets[-1]), greedy / count)

@@ -21,7 +21,7 @@ from engine.stt.grammar import StoreWords
 
 # How likely customers are to begin a topic, in log-probability, and to take up what the kiosk has asked for.
 _TOPICS = {
-    "search": 0.0, "product": -1.0, "order": -1.0, "orders": -0.5, "phone": -1.5, "numbers": -4.0, "answer": -1.0,
+    "search": 0.0, "product": -1.0, "order": -1.0, "orders": -0.5, "phone": -1.5, "numbers": -2.0, "answer": -1.0,
     "reason": -2.5, "shop": -0.5,
 }  # fmt: skip
 _EXPECTED = 3.0

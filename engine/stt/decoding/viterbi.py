@@ -28,7 +28,7 @@ Indices = NDArray[np.int64]
 BEAM, WIDTH = 18.0, 2000
 _FLOOR = -9.0  # of a phoneme's log-probability: one slip of the acoustic model must not rule a phrase out
 _SURELY_BLANK = 0.97
-_FILLER = 1.6  # a phoneme of filler, in log-probability
+_FILLER = 3.0  # a phoneme of filler, in log-probability
 _RIVALS = 4  # records kept where phrases meet
 
 

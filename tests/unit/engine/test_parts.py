@@ -118,28 +118,39 @@ def test_missing_packs_are_named() -> None:
     assert missing.value.hint == "sahayak models install whisper-base"
 
 
-class Phrases:
-    judge = object()
+@pytest.fixture
+def recognisers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Stand-ins for what reads Whisper's weights; the arguments of each that is made."""
+    made: list[Any] = []
+    monkeypatch.setattr("engine.stt.phrases.PhraseRecogniser", lambda *given: made.append(given) or "phrases")
+    monkeypatch.setattr("engine.stt.phrase_scores.PhraseScores", lambda *given: made.append(given) or "scores")
+    return made
+
+
+WHISPER: Any = object()
 
 
 @pytest.mark.parametrize("error", [PackMissing("indic-mini"), UnknownPack("indic-mini", []), PackError("damaged")])
 def test_without_the_small_recogniser_whisper_looks_for_phrases(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: PackError
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, recognisers: list[Any], error: PackError
 ) -> None:
     def missing(*_: Any) -> Path:
         raise error
 
     monkeypatch.setattr(PackStore, "path", missing)
-    phrases: Any = Phrases()
-    assert parts._indic(PackStore(tmp_path), Settings(), StoreWords({}), phrases) is phrases
+    store = StoreWords({})
+    found: Any = parts._indic(PackStore(tmp_path), Settings(), store, WHISPER, tmp_path)
+    assert found == "phrases"
+    assert recognisers[0][:3] == (WHISPER, tmp_path, store)
 
 
 def test_the_small_recogniser_comes_first_where_it_is_installed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, recognisers: list[Any]
 ) -> None:
     loaded: list[Path] = []
     monkeypatch.setattr("engine.stt.indic_mini.IndicMini", lambda folder, _threads: loaded.append(folder))
     monkeypatch.setattr(PackStore, "path", lambda _packs, name: tmp_path / name)
-    phrases: Any = Phrases()
-    assert isinstance(parts._indic(PackStore(tmp_path), Settings(), StoreWords({}), phrases), IndicRecogniser)
+    found = parts._indic(PackStore(tmp_path), Settings(), StoreWords({}), WHISPER, tmp_path)
+    assert isinstance(found, IndicRecogniser)
     assert loaded == [tmp_path / "indic-mini"]
+    assert recognisers == [(WHISPER, tmp_path)]  # a second opinion, and no search that takes a minute to prepare

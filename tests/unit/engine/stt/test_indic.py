@@ -70,18 +70,8 @@ def decoder():
     return StoreDecoder(STORE)
 
 
-class Phrases:
-    def __init__(self, confidence):
-        self.found = Transcript("मुझे बैठक", HI, confidence)
-        self.asked = []
-
-    def recognise(self, _utterance, shares, hint):
-        self.asked.append((set(shares), hint))
-        return self.found
-
-
-def recognise(model, decoder, judge=None, phrases=None, hint=NO_HINT):
-    return IndicRecogniser(model, decoder, judge, phrases).recognise(Utterance(AUDIO, Whisper()), SHARES, hint)
+def recognise(model, decoder, judge=None, hint=NO_HINT):
+    return IndicRecogniser(model, decoder, judge).recognise(Utterance(AUDIO, Whisper()), SHARES, hint)
 
 
 def blurred(text, one, other):
@@ -96,12 +86,11 @@ def blurred(text, one, other):
 
 
 def test_a_clear_sentence_needs_no_other_opinion(decoder):
-    model, judge, phrases = Model("मुझे नीली साड़ी दिखाइए"), Judge(""), Phrases(0.99)
-    found = recognise(model, decoder, judge, phrases)
+    model, judge = Model("मुझे नीली साड़ी दिखाइए"), Judge("")
+    found = recognise(model, decoder, judge)
     assert (found.text, found.language) == ("मुझे नीली साड़ी दिखाइए", HI)
     assert found.confidence > 0.6
     assert not judge.asked
-    assert not phrases.asked
     assert not model.dictated
 
 
@@ -138,16 +127,6 @@ def test_what_is_no_sentence_is_taken_as_it_was_heard_if_that_was_clear(decoder,
     assert (found.text == free.text) is taken
     assert (found.confidence >= 0.6) is taken
     assert found.confidence < 0.85
-
-
-def test_what_is_no_sentence_is_looked_for_among_whispers_phrases_first(decoder):
-    model, phrases = Model(OUTSIDE, free=Transcript("मुख्यमंत्री ने कहा", HI, 0.97)), Phrases(0.7)
-    assert recognise(model, decoder, phrases=phrases, hint=Hint(prior=HI)) == phrases.found
-    assert phrases.asked == [({HI, MR, BN}, Hint(prior=HI))]
-    assert not model.dictated
-    assert recognise(model, decoder, phrases=Phrases(0.3)).text == "मुख्यमंत्री ने कहा"
-    unclear = Model(OUTSIDE, free=Transcript("मुख्यमंत्री ने कहा", HI, 0.5))
-    assert recognise(unclear, decoder, phrases=Phrases(0.3)).confidence == 0.3
 
 
 def test_the_acoustic_models_opinion_of_the_language_counts(decoder):

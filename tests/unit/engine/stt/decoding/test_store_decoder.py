@@ -120,9 +120,8 @@ def test_a_digit_that_might_be_another_makes_a_number_unsure(decoder):
     blurred[frames[:, None], [n, d]] = np.log(0.45)
     one, other = (decoder.recognise(each, EVEN, Hint(expecting="phone")) for each in (clear, blurred))
     assert one.text == "9876543109"
-    assert one.confidence > SURE
-    assert other.confidence < one.confidence - 0.2
-    assert other.doubtful
+    assert other.confidence < SURE < one.confidence
+    assert ("9876543109", "9876543102") in other.doubtful
 
 
 @pytest.mark.parametrize("errors", [0.35, 0.5])
