@@ -21,6 +21,25 @@ _BENGALI_WORDS = frozenset(
 _SHARED = frozenset("ki ta ti er".split())  # by themselves these tell nothing
 
 
+# Words that make a sentence English, and those that make it Indian.
+_ENGLISH_SPEECH = frozenset(
+    "the a an my for with on of that and i you your something some it want need what which can is are have at from "
+    "show any this these please would like looking".split()
+)
+_INDIAN_SPEECH = _BENGALI_WORDS - _SHARED | frozenset(
+    "ka ki ke ko se mein hai hain ho chahiye chahie wala wali wale dikhao dikha dikhana dikhaiye liye mujhe mere apne "
+    "koi kuch karne pe par nahi kya hona mala havi hava pahije dakhva dakhava aahe ahe cha chi che kahi".split()
+)
+
+
+def _is_english(latin: list[str]) -> bool:
+    """Whether Latin words are English: by the words between the things, else by the things."""
+    if _INDIAN_SPEECH.intersection(latin):
+        return False
+    known = sum(word in english_words() for word in latin)
+    return bool(_ENGLISH_SPEECH.intersection(latin)) or 2 * known > len(latin)
+
+
 def load() -> None:
     """Read the words, as the first question in Latin letters would."""
     for own in (Script.DEVANAGARI, Script.BENGALI):
@@ -32,7 +51,7 @@ def in_own_script(text: str) -> str:
     """The text with its Latin words that sound like known Indian ones in their script; an English text as it is."""
     words = tokens(text)
     latin = [word for word in words if not is_indic(word) and not word.isdigit()]
-    if not latin or english_words().issuperset(latin):
+    if not latin or _is_english(latin):
         return text
     bengali = _BENGALI_WORDS.intersection(latin)
     own = Script.BENGALI if bengali - _SHARED else Script.DEVANAGARI

@@ -23,6 +23,8 @@ from engine.llm.offline.understanding.wish import View, Wish
 from engine.tools.base import ToolCall, ToolRun
 
 _MOST_THREADS = 500
+_MOST_PIECES = 4  # of a sentence, that are understood each by itself
+_ELSE = ("question", "store_question", "next_in_size", "guess")  # what a customer asks instead of saying yes or no
 _ORDER_TOOLS = ("track_order", "cancel_order", "initiate_return", "call_staff")
 _log = structlog.get_logger(__name__)
 
@@ -120,13 +122,17 @@ class OfflineBrain:
         )
         if request.runs:  # a write that was confirmed, or what another brain had begun
             turn = _Turn(scene, [])
-            turn.said[0] = _outcome(scene, request.runs[-1])
+            told = {run.call.name: run for run in request.runs}  # of each tool its last run
+            turn.said = {place: _outcome(scene, run) for place, run in enumerate(told.values())}
             return turn
         wishes = await self._wishes(request, thread)
         if request.declined and not _goes_on(wishes):
             turn = _Turn(scene, [])
             turn.said[0] = talk.declined(scene)
             return turn
+        if request.dropped and not any(_clear(wish) or wish.kind in _ELSE or wish.said.things for wish in wishes):
+            again = request.dropped  # "go on", "sure?": no clear yes, so it is asked once more
+            return _Turn(scene, [orders.request(scene, again.tool, again.arguments)])
         return _Turn(scene, [play(scene, wish) for wish in wishes])
 
     async def _wishes(self, request: BrainRequest, thread: Thread) -> list[Wish]:
@@ -167,9 +173,6 @@ class OfflineBrain:
             self._threads.popitem(last=False)
 
 
-_MOST_PIECES = 4
-
-
 def _outcome(scene: Scene, run: ToolRun) -> Said:
     if run.call.name in _ORDER_TOOLS:
         return orders.outcome(scene, run)
@@ -177,8 +180,14 @@ def _outcome(scene: Scene, run: ToolRun) -> Said:
 
 
 def _goes_on(wishes: list[Wish]) -> bool:
-    """Whether a customer who says no wants something else at once."""
-    return any(wish.kind not in ("talk", "unknown", "declined", "which_price", "guess") for wish in wishes)
+    """Whether a customer who says no wants something else at once, and does not just say why not."""
+    return any(_clear(wish) for wish in wishes)
+
+
+def _clear(wish: Wish) -> bool:
+    if wish.kind in ("search", "explore"):
+        return bool(wish.said.things) and bool(wish.said.says("speech", "show") or wish.said.says("speech", "price"))
+    return wish.kind in ("order", "policy", "staff", "language", "chosen", "price")
 
 
 def _spoken(turn: _Turn) -> list[BrainPart]:

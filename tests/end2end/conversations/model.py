@@ -96,9 +96,9 @@ class ScriptedModel:
             return self._turn.model[self._round]
         made = _tools_of_this_turn(messages)
         wanted = [] if self._turn.model else [call for call in self._turn.tools or () if call.name not in made]
-        if wanted and may_call:
-            return Round(calls=[self._whole(call) for call in wanted])
         answer = asyncio.run(self._as_offline())
+        if wanted and may_call:
+            return Round(calls=[self._whole(call, answer) for call in wanted])
         if answer.calls and may_call and self._turn.tools is None:
             return answer
         facts = [fact if isinstance(fact, str) else fact[0] for fact in self._turn.says]
@@ -121,8 +121,8 @@ class ScriptedModel:
                 self._waiting = part.waiting
         return Round(calls=calls, text=text)
 
-    def _whole(self, call: Call) -> Call:
-        """A call with what the script leaves out because it does not matter."""
+    def _whole(self, call: Call, answer: Round) -> Call:
+        """A call with what the script leaves out because it does not matter, as the offline brain understands it."""
         assert self._turn is not None
         assert self.request is not None
         context = self.request.context
@@ -135,7 +135,8 @@ class ScriptedModel:
             missing = {"summary": "The customer asks for a person."}
         elif call.name in ("track_order", "cancel_order", "initiate_return") and context.last_order_id:
             missing = {"order_id": context.last_order_id}
-        return Call(name=call.name, arguments={**missing, **call.arguments})
+        understood = next((one.arguments for one in answer.calls if one.name == call.name), {})
+        return Call(name=call.name, arguments={**missing, **understood, **call.arguments})
 
 
 def _tools_of_this_turn(messages: list[dict[str, Any]]) -> list[str]:

@@ -27,7 +27,16 @@ def test_known_words_are_written_in_their_script(text: str, own: Script) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["show me a red saree", "washing machine", "pressure cooker under 2000 rupees", "लाल साड़ी", "লাল শাড়ি", "", "32"],
+    [
+        "show me a red saree",
+        "washing machine",
+        "keeps my tea hot on a long journey",
+        "pressure cooker under 2000 rupees",
+        "लाल साड़ी",
+        "লাল শাড়ি",
+        "",
+        "32",
+    ],
 )
 def test_english_and_own_scripts_stay_as_they_are(text: str) -> None:
     assert in_own_script(text) == text

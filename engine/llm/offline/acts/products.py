@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.search import thesaurus
+from catalog.search.text import tokens
+from engine.lexicon import fillers
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import references, slots
@@ -16,6 +18,7 @@ from engine.tools.products import STORE
 Product = Mapping[str, Any]
 
 _BROWSED, _COMPARED, _TALKED = 5, 10, 5
+_SHORT_WORD = 2  # letters, too few to tell
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -123,7 +126,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     told = run.result.data.get("product", product)
     _talk_about(scene, told)
     with_price = bool(said.says("speech", "price"))
-    answer = _own_answer(run, asked) or replies.specification(scene, told, said, asked) or _asked(run, asked)
+    answer = _answer(scene, run, said, asked)
     if answer is None and "stock" in asked:
         answer = replies.stock(scene, told)
     if answer is None and "about" in asked:
@@ -175,6 +178,14 @@ def _is_quality(span: thesaurus.Span) -> bool:
     return all(map(thesaurus.is_attribute, span.concepts))
 
 
+def _answer(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
+    """What the store knows that answers a question: the product's own answer, a specification, or what is nearest."""
+    specified = None
+    if "product" in run.result.data:
+        specified = replies.specification(scene, run.result.data["product"], said, asked)
+    return _own_answer(run, asked) or specified or _asked(run, asked) or _overlapping(run, said)
+
+
 def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
     """The product's own answer to what is asked, told by the words of its question."""
     own = [faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product"]
@@ -182,6 +193,17 @@ def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
         if set(asked) & set(slots.aspects(sentence(faq["question"]))):
             return str(faq["answer"])
     return None
+
+
+def _overlapping(run: ToolRun, said: Sentence) -> str | None:
+    """The product's own answer that shares words with the question, however they are written."""
+    asked = [references.heard(word) for word in said.words if len(word) > _SHORT_WORD and word not in fillers()]
+    best, shared = None, 1
+    for faq in run.result.data.get("faqs", ()):
+        told = frozenset().union(*(references.heard(word) for word in tokens(f"{faq['question']} {faq['answer']}")))
+        if faq.get("about") == "product" and (count := sum(bool(one & told) for one in asked)) > shared:
+            best, shared = str(faq["answer"]), count
+    return best
 
 
 def _asked(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
@@ -214,6 +236,8 @@ def outcome(scene: Scene, run: ToolRun) -> Said:
     if run.call.name == "get_policy":
         return Said(str(data.get("content") or scene.phrase("policy.none")), "policy")
     if run.call.name == "get_product_faq":
-        return Said(_asked(run) or scene.phrase("faq.none_store"), "faq")
+        said = sentence(scene.utterance)
+        answer = _answer(scene, run, said, slots.aspects(said))
+        return Said(answer or scene.phrase("faq.none_store"), "faq", None if answer else offer_staff(scene))
     _remember(scene, run)
     return Said(replies.found(scene, data, priced=False), "search")

@@ -9,11 +9,10 @@ from functools import cache
 from typing import Any
 
 from catalog.search import thesaurus
-from catalog.search.inflection import lemmas
-from catalog.search.romanise import sounds
 from catalog.search.text import tokens
 from engine.languages import Language
 from engine.llm.offline.acts.base import Scene
+from engine.llm.offline.understanding.references import heard
 from engine.llm.offline.understanding.sentence import Sentence
 from resources import ROOT
 
@@ -83,7 +82,7 @@ def _sentence(scene: Scene, aspect: str, name: str, value: Any) -> str:
 
 def _by_words(scene: Scene, specifications: Mapping[str, Any], said: Sentence) -> dict[str, str]:
     """Specifications whose name, or a value of which, sounds like a word of the question."""
-    asked = [_heard(word) for word in said.content if len(word) >= _LEAST_SOUND and not word.isdecimal()]
+    asked = [heard(word) for word in said.content if len(word) >= _LEAST_SOUND and not word.isdecimal()]
     found: dict[str, str] = {}
     for name in ("colour", "color", "material"):
         if said.qualities and name in specifications:
@@ -95,19 +94,14 @@ def _by_words(scene: Scene, specifications: Mapping[str, Any], said: Sentence) -
     if found:
         return found
     for name, value in specifications.items():
-        if any(one & other for one in asked for other in map(_heard, name.split("_")) if name != "brand"):
+        if any(one & other for one in asked for other in map(heard, name.split("_")) if name != "brand"):
             found[name] = _sentence(scene, name, name, value)
             continue
         for part in value if isinstance(value, list) else [value]:
-            heard = [_heard(word) for word in tokens(str(part)) if len(word) >= _LEAST_SOUND]
-            if heard and name not in ("brand", "type") and all(any(one & other for one in asked) for other in heard):
+            spoken = [heard(word) for word in tokens(str(part)) if len(word) >= _LEAST_SOUND]
+            if spoken and name not in ("brand", "type") and all(any(one & other for one in asked) for other in spoken):
                 found[name] = scene.phrase("spec.has", value=_value(scene.language, part))
     return found
-
-
-def _heard(word: str) -> frozenset[str]:
-    forms = {word, *lemmas(word), *lemmas(word, english=True)}
-    return frozenset(sound for form in forms for sound in sounds(form) if len(sound) >= _LEAST_SOUND)
 
 
 @cache

@@ -11,6 +11,7 @@ from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.text import words
 
 _CLAUSE = re.compile(r"[^,;।.!?]+[,;।.!?]*")
+_PLEASE = frozenset({"ना", "না", "na"})
 _OR_NOT = frozenset("कि या की ki ya নাকি কি or".split())  # "है कि नहीं" asks
 
 
@@ -61,6 +62,8 @@ def _denied(part: Sentence) -> frozenset[int]:
             following = range(place + 1, min(len(found), place + 4))
             if named.intersection(following):
                 return frozenset({place, *following})
+        if word in _PLEASE and place and sentence(part.words[place - 1]).says("speech", "demand"):
+            continue  # "দেখান না" asks, and denies nothing
         if word not in after or (place and found[place - 1] in _OR_NOT):
             continue
         scope = range(begin, place)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.search import thesaurus
-from engine.lexicon import phrase_sets, questions
+from engine.lexicon import PhraseSet, phrase_sets, questions
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.sentence import Sentence
@@ -54,12 +54,15 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     scores = view.scores
     alike = scores.means("product_question")
     others = scores.means("search", "price", "store_question")
-    part = focus is not None and bool(said.things) and not _names_other(said, focus, asked)
+    questions_it = bool(asked) or bool(said.says("speech", "asking")) or "?" in said.text
+    part = questions_it and focus is not None and bool(said.things) and not _names_other(said, focus, asked)
     if not (asked or inside or part or (alike >= _LIKELY and alike > others and (focus or not said.things))):
         return None
     if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
         return None
-    if said.says("speech", "price") and not asked:
+    if said.says("speech", "price") and (not asked or (said.things and not _names_focus(said, focus))):
+        return None
+    if said.qualities and said.things and not asked and not inside and not said.says("speech", "asking"):
         return None
     if _names_focus(said, focus) and not asked and not inside and alike < _LIKELY:
         return None
@@ -118,6 +121,8 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     asks = bool(said.says("speech", "price")) or view.scores.means("price") >= 0.5
     if not asks:
         return None
+    if asked := slots.aspects(said):
+        said = _besides(said, asked)
     if said.things and not _names_focus(said, focus):
         return Wish("search", said, {**queries.search_for(said), "priced": True})
     pointing = said.says("speech", "kind") and said.content
@@ -186,7 +191,8 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
         return Wish("question", said, product=focus)
     talk = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "help", "repeat", "stop", "yes", "no")
     if scores.means(best) < _HINT or talk > scores.means(best):
-        return None
+        asks = bool(said.says("speech", "asking")) and talk < _LIKELY
+        return Wish("question", said, product=focus, confidence=0.4) if focus and asks else None
     if best == "price":
         return Wish("price", said, product=focus) if focus else Wish("which_price", said)
     if best == "search" and said.content:
@@ -237,12 +243,19 @@ def _answers(asked: tuple[str, ...]) -> bool:
 
 def _named(said: Sentence, asked: tuple[str, ...]) -> dict[str, Any]:
     """The searches for the product of a question: by all that is said besides what is asked, and by names alone."""
-    asking = {
-        place
-        for place, word in enumerate(said.words)
-        if any(phrase_sets("aspects")[aspect].score([word]) for aspect in asked)
-    }
-    return {"query": queries.search_for(said.without(asking)), "names": _names(said)}
+    left = _besides(said, asked)
+    return {"query": queries.search_for(left), "names": _names(left)}
+
+
+def _besides(said: Sentence, asked: tuple[str, ...]) -> Sentence:
+    """A sentence without the words that say what is asked about a thing: in "किस कपड़े का" no clothes are named."""
+    asking: set[int] = set()
+    for aspect in asked:
+        for phrase in phrase_sets("aspects")[aspect].phrases:
+            if PhraseSet((phrase,)).score(said.words, 1):
+                words = PhraseSet(tuple((word,) for word in phrase))
+                asking |= {place for place, word in enumerate(said.words) if words.score([word])}
+    return said.without(asking)
 
 
 def _names(said: Sentence) -> str:

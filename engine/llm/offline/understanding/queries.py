@@ -32,6 +32,7 @@ def refined(
     before = sentence(str(last.get("query", "")))
     gone: set[int] = set(before.price.taken)
     another = bool(said.says("speech", "some") or said.says("speech", "also")) and bool(said.qualities)
+    another = another or (bool(said.says("speech", "correct")) and bool(said.content))
     for span in before.spans:
         rivals = any(thesaurus.contradicts(span.concepts, quality) for quality in said.qualities)
         if (

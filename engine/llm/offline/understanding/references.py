@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from catalog.search import thesaurus
@@ -38,13 +39,13 @@ def named_in(said: Sentence, product: Shown) -> bool:
 def has_part(said: Sentence, product: Shown) -> bool:
     """Whether a thing that a sentence names is a part or a feature of a product: the jars of a mixer."""
     told = [*product.get("specifications", {}).items(), ("", product.get("description", ""))]
-    features = " ".join(name.replace("_", " ") for name in product.get("specifications", {}))
-    if said.things & thesaurus.concepts(tuple(tokens(features))):
+    features = [word for name in product.get("specifications", {}) for word in name.split("_")]
+    if any(said.things & thesaurus.concepts((word,)) for word in features):
         return True
     words = [word for name, value in told for word in tokens(f"{name.replace('_', ' ')} {value}")]
-    known = frozenset().union(*(_heard(word) for word in words if len(word) >= _LEAST_SOUND))
+    known = frozenset().union(*(heard(word) for word in words if len(word) >= _LEAST_SOUND))
     named = [word for span in said.spans for word in said.words[span.start : span.end] if len(word) >= _LEAST_SOUND]
-    return any(_heard(word) & known for word in named)
+    return any(heard(word) & known for word in named)
 
 
 def cheapest(shown: Sequence[Shown]) -> Shown:
@@ -134,8 +135,8 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     if not wanted:
         return None
     for product in shown:
-        heard = [sounds(word) or frozenset({word}) for word in tokens(product["name"])]
-        if len(shown) > 1 and all(any(one & other for other in heard) for one in wanted):
+        spoken = [sounds(word) or frozenset({word}) for word in tokens(product["name"])]
+        if len(shown) > 1 and all(any(one & other for other in spoken) for one in wanted):
             return product
     return None
 
@@ -150,6 +151,8 @@ def _looks(product: Shown) -> frozenset[str]:
     return thesaurus.concepts(tuple(tokens(f"{product['name']} {described}")))
 
 
-def _heard(word: str) -> frozenset[str]:
+@lru_cache(maxsize=16384)
+def heard(word: str) -> frozenset[str]:
+    """How a word and its stems may sound, in whatever script they are written."""
     forms = {word, *lemmas(word), *lemmas(word, english=True)}
     return frozenset(sound for form in forms for sound in sounds(form) if len(sound) >= _LEAST_SOUND)

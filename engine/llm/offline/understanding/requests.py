@@ -13,6 +13,7 @@ from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
 MOST = 3
+_CALLS = 0.5  # "I am the manager" calls nobody
 _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
@@ -78,7 +79,7 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
         return bool(part.says("speech", "policy"))
     if wish.kind in ("search", "explore", "question", "price", "guess"):
         return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
-    return wish.kind == "staff"
+    return wish.kind == "staff" and wish.confidence >= _CALLS
 
 
 def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
@@ -95,7 +96,7 @@ def _strong(part: Sentence, wish: Wish) -> bool:
         asks_price = bool(part.says("speech", "price"))
         return (asks_price and bool(part.content)) or bool(part.things and part.says("speech", "show"))
     if wish.kind == "question":
-        return bool(part.things) or bool(slots.aspects(part))
+        return bool(part.things) or bool(slots.aspects(part) and part.says("speech", "asking"))
     return wish.kind in ("order", "policy", "staff", "store_question", "price")
 
 

@@ -26,7 +26,7 @@ def first(said: Sentence, view: View) -> Wish | None:
     if language := scores.language:
         return Wish("language", said, language=language)
     if _wants_person(said, view):
-        return Wish("staff", said)
+        return Wish("staff", said, confidence=scores.means("staff") if scores.meaning else 1.0)
     if said.order_ids or said.phones:
         return None
     if scores.words("who") and not said.says("speech", "price"):
@@ -40,7 +40,9 @@ def first(said: Sentence, view: View) -> Wish | None:
     for kind in _MANNERS:
         heard, meant = scores.words(kind), scores.means(kind)
         if not said.things and (heard or meant >= _SURE) and len(said.content) <= 2:
-            if kind == "repeat" and said.says("speech", "price") and view.focus and not said.says("speech", "kind"):
+            if kind == "repeat" and said.says("speech", "kind"):
+                continue  # "the first one, what did you say it costs"
+            if kind == "repeat" and said.says("speech", "price") and view.focus:
                 return Wish("price", said, product=view.focus)  # it may not have been heard at all
             if kind == "stop" and any(not phrase_sets("intents")[kind].score([word]) for word in said.content):
                 return None
