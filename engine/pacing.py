@@ -12,6 +12,7 @@ from engine.languages import Language
 
 LONGEST_SILENCE = 1.5  # seconds that a customer waits without a word
 _MAKING = 0.3  # seconds that the voice takes for a filler, at most as a rule
+_GRACE = 0.25  # in which an answer that is nearly there comes, however long the words took to be understood
 _MOST_FILLERS = 3
 _POLL_SECONDS = 0.1
 _Part = TypeVar("_Part")
@@ -43,10 +44,10 @@ async def without_gaps(
     coming: asyncio.Task[_Part] | None = None
     try:
         while True:
-            coming = asyncio.ensure_future(anext(parts))
+            coming, asked = asyncio.ensure_future(anext(parts)), clock()
             while not coming.done():
                 since = silent_since()
-                due = None if since is None else since + LONGEST_SILENCE - _MAKING - clock()
+                due = None if since is None else max(since + LONGEST_SILENCE - _MAKING, asked + _GRACE) - clock()
                 if due is not None and due <= 0 and told < _MOST_FILLERS:
                     yield filler(told, language())
                     told += 1

@@ -94,8 +94,8 @@ def _indic(packs: PackStore, settings: Settings, store: StoreWords, whisper: Whi
     from engine.stt.decoding.store_decoder import StoreDecoder
     from engine.stt.indic import IndicRecogniser
     from engine.stt.indic_mini import IndicMini
-    from engine.stt.phrase_scores import PhraseScores
     from engine.stt.phrases import PhraseRecogniser
+    from engine.stt.second_opinion import SecondOpinion
 
     try:
         model = IndicMini(packs.path("indic-mini"), settings.threads)
@@ -103,7 +103,7 @@ def _indic(packs: PackStore, settings: Settings, store: StoreWords, whisper: Whi
         _log.info("the small Indic recogniser is not available", reason=missing.message)
         learnt, shipped = home() / "cache" / "phrase-priors.json", ROOT / "demo" / "phrase-priors.json"
         return PhraseRecogniser(whisper, model_bin, store, learnt, shipped)
-    return IndicRecogniser(model, StoreDecoder(store), PhraseScores(whisper, model_bin))
+    return IndicRecogniser(model, StoreDecoder(store), SecondOpinion(whisper))
 
 
 def embedder(packs: PackStore) -> Embedder | None:

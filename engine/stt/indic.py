@@ -16,14 +16,14 @@ from engine.stt.base import Hint, Transcript
 from engine.stt.decoding.store_decoder import DOUBTFUL, StoreDecoder, Understood
 from engine.stt.decoding.viterbi import Scores
 from engine.stt.grammar import SPOKEN
-from engine.stt.phrase_scores import PhraseScores
+from engine.stt.second_opinion import SecondOpinion
 from engine.stt.utterance import Utterance
 from engine.text import words
 
 _SURE, _ENOUGH = 0.85, 0.6  # need no second opinion, and no other
 _HOPELESS = 0.1  # nor does it help here
-_MOST_ASKED = 5  # sentences
-_WHISPERS_WEIGHT = 0.5  # of its scores, beside the search's
+_MOST_ASKED = 3  # sentences
+_WHISPERS_WEIGHT = 0.15  # of its scores, beside the search's
 _CLEARLY = 0.9  # the least mean probability of what is written down freely
 _FREELY = 0.8  # confidence in that, beside confidence in a sentence of the store
 _FEWEST_WORDS = 2  # of it
@@ -68,7 +68,7 @@ class IndicRecogniser(Generic[H]):
         judge: gives the second opinion; None goes without.
     """
 
-    def __init__(self, model: AcousticModel[H], decoder: StoreDecoder, judge: PhraseScores | None = None) -> None:
+    def __init__(self, model: AcousticModel[H], decoder: StoreDecoder, judge: SecondOpinion | None = None) -> None:
         self._model = model
         self._decoder = decoder
         self._judge = judge
@@ -95,7 +95,7 @@ class IndicRecogniser(Generic[H]):
         text, language = self._decoder.partial(heard.phonemes, _shares(shares, heard), hint)
         return Transcript(text, language, _TENTATIVE) if language else None
 
-    def _second_opinion(self, utterance: Utterance, understood: Understood, judge: PhraseScores) -> Understood:
+    def _second_opinion(self, utterance: Utterance, understood: Understood, judge: SecondOpinion) -> Understood:
         """Let Whisper choose among the best sentences that mean different things."""
         asked = understood.rivals[:_MOST_ASKED]
         opinions = judge.scores(utterance.encoding, [sentence.text for sentence in asked])

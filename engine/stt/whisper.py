@@ -21,6 +21,7 @@ from engine.languages import Language
 
 WINDOW_SECONDS = 15
 _MEL_FRAMES = WINDOW_SECONDS * 100
+_LEAST_SHARE = 1e-9  # of a token, so that it has a logarithm
 # Whisper hears much Hindi as Urdu: the same language in another script.
 _HEARD_AS = {"ur": Language.HINDI}
 
@@ -92,3 +93,11 @@ class Whisper:
         )[0]
         text = self.tokenizer.decode(result.sequences_ids[0]).strip()
         return text, math.exp(min(0.0, result.scores[0])) * (1 - result.no_speech_prob**2)
+
+    def log_probability(self, encoding: Encoding, text: str, language: Language) -> tuple[float, int]:
+        """The log-probability of a text on an utterance, and of how many tokens it is the sum."""
+        tokens = self.tokenizer.encode(" " + text, add_special_tokens=False).ids
+        names = ("<|startoftranscript|>", f"<|{language}|>", "<|transcribe|>")
+        prompt = [self.tokenizer.token_to_id(name) for name in names]
+        result = self._model.align(encoding.storage, prompt, [tokens], [_MEL_FRAMES])[0]
+        return sum(math.log(max(share, _LEAST_SHARE)) for share in result.text_token_probs), len(tokens)

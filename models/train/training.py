@@ -72,14 +72,19 @@ def train(network: Network, speech: Path, plan: Plan, folder: Path, on_score: Ca
 
     A run that was stopped goes on from `folder/checkpoint.pt`. Shards that are added to `speech` meanwhile are heard
     from the next round on.
+
+    Raises:
+        ValueError: there is no speech.
     """
     folder.mkdir(parents=True, exist_ok=True)
     run = _Run(network, plan, folder)
     known: dict[str, list[Example]] = {}
     while not run.over():
         found = examples(speech, known)
+        if not found:
+            raise ValueError(f"there is no speech to learn from in {speech}")
         training = [each for each in found if not held_out(each.text, _DEVELOPMENT_SHARE)]
-        development = [each for each in found if held_out(each.text, _DEVELOPMENT_SHARE) and each.engine == "kokoro"]
+        development = _development(found) or found  # a handful of utterances: nothing is held out, only the run is seen
         chance = random.Random(f"{plan.seed} {run.round}")
         run.hear(draw(training, plan.shares, _ROUND, chance))
         score = evaluate(run.averaged(), development[:_MOST_DEVELOPMENT])
@@ -87,6 +92,12 @@ def train(network: Network, speech: Path, plan: Plan, folder: Path, on_score: Ca
         run.note({"round": run.round, "step": run.step, "speech": len(found), **asdict(score)})
         run.finish_round(score.mean())
     return load(folder / "model.pt")
+
+
+def _development(found: list[Example]) -> list[Example]:
+    """What is held out: Kokoro's, which is nearest to people; of all engines if it does not speak."""
+    held = [each for each in found if held_out(each.text, _DEVELOPMENT_SHARE)]
+    return [each for each in held if each.engine == "kokoro"] or held
 
 
 class _Run:

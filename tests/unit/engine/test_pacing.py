@@ -12,6 +12,7 @@ from engine.events import ClauseSpoken, TurnCompleted
 from engine.languages import Language
 from engine.llm.base import TextDelta, Usage
 from engine.pacing import LONGEST_SILENCE, filler
+from tests.fakes.executor import SlowExecutor
 from tests.fakes.fake_brain import FakeBrain
 from tests.fakes.fake_kiosk import Kiosk, open_floor, open_kiosk
 from tests.fakes.virtual_time import in_virtual_time
@@ -27,6 +28,15 @@ def _spoken(kiosk: Kiosk) -> list[str]:
 async def test_a_quick_answer_needs_no_filler(tmp_path: Path) -> None:
     async with open_kiosk(tmp_path, FakeBrain([1.0, TextDelta("Here it is.")])) as kiosk:
         await kiosk.engine.ask_text("s1", "show me a fan")
+        assert _spoken(kiosk) == ["Here it is."]
+
+
+@in_virtual_time
+async def test_a_quick_answer_to_words_that_were_slowly_understood_needs_none(tmp_path: Path) -> None:
+    stt = SlowExecutor(3.0)
+    async with open_kiosk(tmp_path, FakeBrain([0.2, TextDelta("Here it is.")]), stt=stt) as kiosk:
+        await kiosk.engine.open_ears()
+        await kiosk.engine.ask_audio("s1", kiosk.speech.of("show me a fan"))
         assert _spoken(kiosk) == ["Here it is."]
 
 

@@ -123,7 +123,7 @@ def recognisers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Stand-ins for what reads Whisper's weights; the arguments of each that is made."""
     made: list[Any] = []
     monkeypatch.setattr("engine.stt.phrases.PhraseRecogniser", lambda *given: made.append(given) or "phrases")
-    monkeypatch.setattr("engine.stt.phrase_scores.PhraseScores", lambda *given: made.append(given) or "scores")
+    monkeypatch.setattr("engine.stt.second_opinion.SecondOpinion", lambda *given: made.append(given) or "opinion")
     return made
 
 
@@ -153,4 +153,4 @@ def test_the_small_recogniser_comes_first_where_it_is_installed(
     found = parts._indic(PackStore(tmp_path), Settings(), StoreWords({}), WHISPER, tmp_path)
     assert isinstance(found, IndicRecogniser)
     assert loaded == [tmp_path / "indic-mini"]
-    assert recognisers == [(WHISPER, tmp_path)]  # a second opinion, and no search that takes a minute to prepare
+    assert recognisers == [(WHISPER,)]  # a second opinion, and no search that takes a minute to prepare

@@ -53,7 +53,7 @@ class Judge:
 
     def scores(self, _encoding, phrases):
         self.asked.append(phrases)
-        return [30.0 if phrase == self.favourite else -30.0 for phrase in phrases]
+        return [90.0 if phrase == self.favourite else -90.0 for phrase in phrases]
 
 
 class Whisper:
@@ -99,7 +99,7 @@ def test_where_two_are_close_whisper_chooses(decoder, favourite):
     judge = Judge(f"मुझे {favourite} साड़ी दिखाइए")
     found = recognise(blurred("मुझे नीली साड़ी दिखाइए", "n", "p"), decoder, judge)
     assert judge.asked
-    assert len(judge.asked[0]) <= 5
+    assert len(judge.asked[0]) <= 3
     assert found.text == f"मुझे {favourite} साड़ी दिखाइए"
 
 

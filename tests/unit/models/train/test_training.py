@@ -107,3 +107,20 @@ def test_attention_is_the_same_with_and_without_gradients() -> None:
     for one, other in zip(learning, listening, strict=True):
         torch.testing.assert_close(one[0], other[0], atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(learning.phonemes[1, :17], listening.phonemes[1, :17], atol=1e-4, rtol=1e-4)
+
+
+def test_without_kokoro_what_the_others_say_is_held_out(speech: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generate(Babbler(), "espeak", TEXTS, speech, 1, range(1), lambda *_: None)
+    found = examples(speech, {})
+    monkeypatch.setattr(training, "held_out", lambda text, _share: text == "लाल")
+    assert {each.engine for each in training._development(found)} == {"kokoro"}
+    espeak = [each for each in found if each.engine == "espeak"]
+    assert {each.text for each in training._development(espeak)} == {"लाल"}
+    monkeypatch.setattr(training, "held_out", lambda *_: False)
+    assert training._development(espeak) == []
+
+
+def test_no_speech_is_said_to_be_missing(tmp_path: Path) -> None:
+    (tmp_path / "speech").mkdir()
+    with pytest.raises(ValueError, match="no speech to learn from"):
+        train(Network(None, layers=1), tmp_path / "speech", Plan(minutes=1), tmp_path / "run", lambda *_: None)

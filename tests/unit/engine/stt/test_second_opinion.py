@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.languages import Language
-from engine.stt.phrase_scores import PhraseScores
+from engine.stt.second_opinion import SecondOpinion
 from engine.stt.utterance import Utterance
 
 pytestmark = pytest.mark.models
@@ -11,8 +11,8 @@ HI, BN, MR = Language.HINDI, Language.BENGALI, Language.MARATHI
 
 
 @pytest.fixture(scope="module")
-def judge(packs, whisper):
-    return PhraseScores(whisper, packs.path("whisper-base") / "model.bin")
+def judge(whisper):
+    return SecondOpinion(whisper)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,6 @@ def test_what_was_said_scores_best(judge, whisper, said, language, text, others)
     utterance = Utterance(said(text, language), whisper)
     scores = judge.scores(utterance.encoding, [*others, text])
     assert max(scores) == scores[-1]
-    assert scores[-1] > 0
     # A phrase's score does not depend on what it is compared with, or on their lengths.
     assert judge.scores(utterance.encoding, [text]) == pytest.approx(scores[-1:], abs=0.01)
     assert judge.scores(utterance.encoding, []) == []
