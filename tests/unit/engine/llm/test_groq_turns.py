@@ -158,7 +158,7 @@ async def test_even_for_a_verified_customer_it_takes_their_own_yes(
     await _say(talk, f"where is order 1002, my number is {ASHA}")
     said, runs = await _say(talk, "yes, tell me about the red saree")
     assert runs[-1].result.data["status"] == "confirmation_needed"
-    assert said == phrase("cancel.confirm", EN, id="1001", items=_ITEMS, total="₹3,297")
+    assert said.endswith(phrase("cancel.confirm", EN, id="1001", items=_ITEMS, total="₹3,297"))
     await _say(talk, "what? no!")
     order = catalog.orders.get("1001")
     assert order is not None
