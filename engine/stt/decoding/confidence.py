@@ -29,7 +29,7 @@ class Weights:
 
 
 SENTENCE = Weights(2.2, 3.0, 0.35, 5.0, 1.0, 6.0)
-NUMBER = Weights(-0.5, 2.3, 0.5, 3.0, 0.0, 6.0)
+NUMBER = Weights(-1.0, 2.3, 0.5, 3.0, 0.0, 6.0)
 
 
 def features(sentence: Sentence, margin: float) -> tuple[float, ...]:
