@@ -18,6 +18,7 @@ _SETS = {  # conversations and the store that they happen in
     "dev": ROOT / "demo",
     "safety": ROOT / "demo",
     "second_store": DATA / "second_store" / "store",
+    "held_out": DATA / "held_out" / "store",  # nobody has fitted the kiosk to it
 }
 
 
