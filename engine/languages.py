@@ -72,15 +72,20 @@ def detect(text: str, prior: Language | None = None) -> Detection:
 
 def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
     found = words(text)
+    telling = (
+        found[:-1] if found[-1:] == ["का"] else found
+    )  # at the end it asks in Marathi; Hindi's stands before a noun
     hindi, marathi = (
-        sum(word in markers(language)[0] for word in found) for language in (Language.HINDI, Language.MARATHI)
+        sum(word in markers(language)[0] for word in telling) for language in (Language.HINDI, Language.MARATHI)
     )
     marathi += sum(bool(_MARATHI.search(word)) for word in found)
     if hindi != marathi:
         language = Language.HINDI if hindi > marathi else Language.MARATHI
         return Detection(language, 0.95 if min(hindi, marathi) == 0 else 0.8)
     told_nothing = all(word in _SHARED for word in found)
-    if told_nothing or (prior in (Language.HINDI, Language.MARATHI) and len(found) <= 2):
+    shared = any(word in markers(Language.HINDI)[0] & markers(Language.MARATHI)[0] for word in found)
+    undecided = len(found) <= 2 or (shared and hindi == 1)  # nobody changes language with a word that both have
+    if told_nothing or (prior in (Language.HINDI, Language.MARATHI) and undecided):
         return Detection(prior if prior in (Language.HINDI, Language.MARATHI) else Language.HINDI, 0.7)
     scores = _langdetect(text)
     language = max((Language.HINDI, Language.MARATHI), key=lambda lang: (scores.get(lang, 0.0), lang == prior))

@@ -115,7 +115,7 @@ def _scaled(words: list[str], found: list[Number]) -> list[Number]:
     for place, (first, second) in enumerate(pairwise(found)):
         factor = next((factor for factor in (100_000, 1000, 100) if second.value >= factor), 1)
         between = words[first.end : second.start]
-        spoken = second.end > second.start + 1 and not second.digits.startswith(words[second.start])
+        spoken = not all(word.isdecimal() for word in words[second.start : second.end])  # "3 to 5000" is from 3
         if spoken and first.value < 100 and factor > first.value and len(between) == 1 and between[0] in _TO:
             scaled[place] = replace(first, value=first.value * factor)
     return scaled

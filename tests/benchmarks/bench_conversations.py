@@ -17,7 +17,7 @@ from tests.end2end.conversations.store import prepare
 _SETS = {  # conversations and the store that they happen in
     "dev": ROOT / "demo",
     "safety": ROOT / "demo",
-    "heldout": DATA / "heldout" / "store",  # nobody has fitted the kiosk to these
+    "second_store": DATA / "second_store" / "store",
 }
 
 

@@ -139,8 +139,10 @@ class OfflineBrain:
         said = sentence(request.utterance)
         meanings = await asyncio.to_thread(self._meanings, said) if self._model else {}
 
+        before = request.history[-1].customer if request.history else ""
+
         def wish(part: Sentence) -> Wish:
-            return decide(part, View(score(part, meanings.get(part.text, {})), request.context, thread))
+            return decide(part, View(score(part, meanings.get(part.text, {})), request.context, thread, before))
 
         return requests.several(said, wish)
 

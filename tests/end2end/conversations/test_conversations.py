@@ -16,7 +16,7 @@ from tests.end2end.conversations.runner import play
 from tests.end2end.conversations.script import DATA, Script, read
 from tests.end2end.conversations.store import PreparedStore, prepare
 
-# Those held out are counted by `sahayak bench conversations` alone, so that nobody fits the kiosk to them.
+# Those with the second store are counted by `sahayak bench conversations` alone.
 FILES = [file for name in ("dev", "safety") for file in sorted((DATA / name).rglob("*.yaml"))]
 # Those that are not right yet, each a promise; whoever mends one takes it out.
 STILL_WRONG = yaml.safe_load((DATA / "still_wrong.yaml").read_text(encoding="utf-8"))

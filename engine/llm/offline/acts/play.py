@@ -70,11 +70,14 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "explore": lambda scene, wish: products.explore(scene, wish.arguments, wish.said),
     "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
     "guess": lambda scene, wish: products.guess(scene, wish.arguments, wish.said),
+    "doubtful": lambda scene, wish: products.doubtful(scene, wish.said, wish.product, wish.arguments),
     "chosen": _chosen,
     "price": _price,
     "next_in_size": _next_in_size,
     "question": _question,
-    "store_question": lambda scene, wish: products.store_question(scene, wish.arguments.get("query")),
+    "store_question": lambda scene, wish: products.store_question(
+        scene, wish.said, wish.arguments.get("query"), wish.arguments.get("rule")
+    ),
     "talk": lambda scene, wish: _only(talk.talk(scene, str(wish.arguments["topic"]))),
     "language": _language,
     "declined": lambda scene, _wish: _only(talk.declined(scene)),

@@ -99,6 +99,26 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
 
+def doubtful(scene: Scene, said: Sentence, product: Product | None, arguments: Mapping[str, Any]) -> Act:
+    """Words that seem to be none of the shop's business, unless they ask about the talk's product or name another."""
+    asked = slots.aspects(said)
+    if product is not None and not said.says("speech", "show") and not slots.corrected(said):
+        run = yield call("get_product_faq", product_id=product["id"])
+        if answer := _answer(scene, run, said, asked):
+            return Said(answer, "faq", confidence=0.5)
+    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    found = [one for one in run.result.data.get("products", ()) if references.called(said, one)]
+    if found and asked:
+        return (yield from question(scene, said, found[0], {}))
+    if found:
+        _remember(scene, run)
+        return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
+    run = yield call("get_product_faq", product_id=STORE)
+    if answer := _asked(run):
+        return Said(answer, "faq", confidence=0.5)
+    return Said(scene.phrase("talk.off_topic", store=scene.store), "off_topic")
+
+
 def question(scene: Scene, said: Sentence, product: Product | None, arguments: Mapping[str, Any]) -> Act:
     """A question about a product.
 
@@ -144,16 +164,38 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     return Said(answer, "faq")
 
 
-def store_question(scene: Scene, query: Mapping[str, Any] | None = None) -> Act:
-    """A question to the store itself; where it has no answer, the goods that the question names are looked for."""
+def store_question(
+    scene: Scene, said: Sentence | None = None, query: Mapping[str, Any] | None = None, rule: str | None = None
+) -> Act:
+    """A question to the store itself; where it has no answer, one about goods that it names, or about a rule.
+
+    Args:
+        scene: where it is played.
+        said: the question.
+        query: the search for the goods that it names.
+        rule: the policy that was quoted just before.
+    """
     run = yield call("get_product_faq", product_id=STORE)
     if answer := _asked(run):
         return Said(answer, "faq")
-    if query:
+    if query and said:
         found = yield call("search_products", **{"max_results": _BROWSED, **query})
         _remember(scene, found)
-        if found.result.data.get("products"):
-            return Said(replies.found(scene, found.result.data, False), "search", confidence=0.5)
+        if products := found.result.data.get("products"):
+            run = yield call("get_product_faq", product_id=products[0]["id"])
+            asked = slots.aspects(said)
+            asks = bool(said.says("speech", "asking")) or not said.says("speech", "show")
+            if asks and (answer := _own_near(run) or _overlapping(run, said)):
+                _talk_about(scene, products[0])
+                return Said(answer, "faq")
+            if asked and (answer := replies.specification(scene, products[0], said, asked)):
+                return Said(answer, "faq")
+            if not rule:
+                return Said(replies.found(scene, found.result.data, False), "search", confidence=0.5)
+    if rule:
+        run = yield call("get_policy", policy_type=rule)
+        if run.result.data["status"] == "ok":
+            return Said(str(run.result.data["content"]), "policy")
     return Said(scene.phrase("faq.none_store"), "faq", offer_staff(scene))
 
 
@@ -184,6 +226,12 @@ def _answer(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) ->
     if "product" in run.result.data:
         specified = replies.specification(scene, run.result.data["product"], said, asked)
     return _own_answer(run, asked) or specified or _asked(run, asked) or _overlapping(run, said)
+
+
+def _own_near(run: ToolRun) -> str | None:
+    """The product's own answer that is nearest to the question, if one is near."""
+    own = (faq for faq in run.result.data.get("faqs", ()) if faq["about"] == "product" and faq["near"])
+    return next((str(faq["answer"]) for faq in own), None)
 
 
 def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:

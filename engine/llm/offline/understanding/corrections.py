@@ -64,7 +64,7 @@ def _denied(part: Sentence) -> frozenset[int]:
                 return frozenset({place, *following})
         if word in _PLEASE and place and sentence(part.words[place - 1]).says("speech", "demand"):
             continue  # "দেখান না" asks, and denies nothing
-        if word not in after or (place and found[place - 1] in _OR_NOT):
+        if word not in after or (place and found[place - 1] in _OR_NOT) or found[place + 1 : place + 2] == ["का"]:
             continue
         scope = range(begin, place)
         if part.price.taken.intersection(scope):

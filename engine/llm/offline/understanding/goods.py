@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.search import thesaurus
+from catalog.search.text import tokens
 from engine.lexicon import PhraseSet, phrase_sets, questions
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
@@ -23,11 +24,13 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
     meant = affirmed(said)
     said = meant.said if meant.said.words else said
     shown, focus = _shown(said, view), view.focus
-    if _asks_the_store(said, view):
-        return Wish("store_question", said, {"query": queries.search_for(said)} if said.things else {})
-    pointing = (said.says("speech", "kind") or said.says("speech", "which")) and not slots.aspects(said)
+    pointing = (said.says("speech", "kind") or said.says("speech", "which")) and set(slots.aspects(said)) <= {"about"}
+    if _asks_the_store(said, view) and not (pointing and references.meant(said, shown)):
+        asked = {"query": queries.search_for(said)} if said.things else {}
+        rule = {"rule": view.thread.policy} if view.context.intent == "policy" and view.thread.policy else {}
+        return Wish("store_question", said, {**asked, **rule})
     return (
-        (_comparison(said, view, focus, shown) if said.says("speech", "cheaper") else None)
+        (_comparison(said, view, focus, shown) if said.says("speech", "cheaper") or _relative(said) else None)
         or (_reference(said, view, shown) if pointing and not said.says("speech", "than") else None)
         or _question(said, view, focus, shown)
         or _comparison(said, view, focus, shown)
@@ -55,16 +58,21 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     alike = scores.means("product_question")
     others = scores.means("search", "price", "store_question")
     questions_it = bool(asked) or bool(said.says("speech", "asking")) or "?" in said.text
+    of_this = _asks_of_this(said) and bool(said.says("speech", "asking"))
+    of_this = of_this and focus is not None and (not said.things or _names_focus(said, focus))
     part = questions_it and focus is not None and bool(said.things) and not _names_other(said, focus, asked)
+    part = part or of_this
     if not (asked or inside or part or (alike >= _LIKELY and alike > others and (focus or not said.things))):
         return None
     if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
+        return None
+    if said.price.bounded and not asked:
         return None
     if said.says("speech", "price") and (not asked or (said.things and not _names_focus(said, focus))):
         return None
     if said.qualities and said.things and not asked and not inside and not said.says("speech", "asking"):
         return None
-    if _names_focus(said, focus) and not asked and not inside and alike < _LIKELY:
+    if _names_focus(said, focus) and not asked and not inside and not of_this and alike < _LIKELY:
         return None
     other = _names_other(said, focus, asked)
     if said.says("speech", "show") and not inside and other and not _answers(asked):
@@ -82,6 +90,11 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if scores.of("store_question") >= _HINT or not scores.meaning:
         return Wish("store_question", said)
     return None
+
+
+def _relative(said: Sentence) -> bool:
+    """Whether something bigger or smaller than this is meant."""
+    return bool(said.says("speech", "than")) and any(said.says("speech", name) for name in _SIGNS)
 
 
 def _asks_of_this(said: Sentence) -> bool:
@@ -213,7 +226,12 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
 
 
 def _names_focus(said: Sentence, focus: Product | None) -> bool:
-    return focus is not None and references.named_in(said, focus)
+    if focus is None:
+        return False
+    if references.named_in(said, focus):
+        return True
+    kinds = thesaurus.concepts(tuple(tokens(str(focus.get("category", "")))))  # "that book", of one in Books
+    return bool(said.things & kinds and said.says("speech", "this")) and not said.says("speech", "kind")
 
 
 def _names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -> bool:

@@ -27,6 +27,8 @@ def about_order(said: Sentence, view: View) -> Wish | None:
     if _other_action(said, view):
         return _request("initiate_return", said, view)
     tool = _tool(said, view)
+    if tool in ("cancel_order", "initiate_return") and said.says("speech", "forbid"):
+        return Wish("declined", said)
     return _request(tool, said, view) if tool else None
 
 

@@ -33,7 +33,17 @@ def named_in(said: Sentence, product: Shown) -> bool:
     """Whether the thing that a sentence names is this product."""
     kinds = thesaurus.concepts(tuple(tokens(product["name"])))
     wider = kinds | thesaurus.groups(kinds)
-    return bool(said.things & wider)
+    if said.things & wider:
+        return True
+    name = [heard(word) for word in tokens(product["name"])]
+    spans = [said.words[span.start : span.end] for span in said.spans if span.concepts & said.things]
+    return any(all(any(heard(word) & own for own in name) for word in words) for words in spans)
+
+
+def called(said: Sentence, product: Shown) -> bool:
+    """Whether a word of a sentence is one of a product's name, however it is written."""
+    name = frozenset().union(*(heard(word) for word in tokens(product["name"])))
+    return named_in(said, product) or any(heard(word) & name for word in said.content)
 
 
 def has_part(said: Sentence, product: Shown) -> bool:

@@ -17,6 +17,7 @@ _CALLS = 0.5  # "I am the manager" calls nobody
 _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
+_BARE = 3  # words: a name and "how much"
 
 
 def parts(text: str) -> list[str]:
@@ -94,6 +95,7 @@ def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
 def _strong(part: Sentence, wish: Wish) -> bool:
     if wish.kind in ("search", "explore"):
         asks_price = bool(part.says("speech", "price"))
+        asks_price = asks_price or (len(part.words) <= _BARE and bool(part.things and part.says("speech", "how_much")))
         return (asks_price and bool(part.content)) or bool(part.things and part.says("speech", "show"))
     if wish.kind == "question":
         return bool(part.things) or bool(slots.aspects(part) and part.says("speech", "asking"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.dialogue.context import Waiting
 from engine.llm.offline.understanding import slots
-from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 
@@ -25,7 +25,7 @@ def resumed(said: Sentence, view: View) -> Wish | None:
         case "phone_number":
             found = _phone(said, arguments)
         case "order_id":
-            found = _order_id(said, arguments)
+            found = _order_id(said, arguments, view.before)
         case _:
             found = _other(said, waiting.missing, waiting.tool)
     if not found:
@@ -48,7 +48,9 @@ def _phone(said: Sentence, arguments: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _order_id(said: Sentence, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _order_id(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[str, Any]:
+    if not said.order_ids and (whole := _continued(said, before)):
+        return {"order_id": whole, "phone_number": said.phones[-1] if said.phones else None}
     if not said.order_ids:
         return {"order_id": arguments["order_id"]} if said.phones and arguments.get("order_id") else {}
     phone = said.phones[-1] if said.phones else None
@@ -56,6 +58,19 @@ def _order_id(said: Sentence, arguments: Mapping[str, Any]) -> dict[str, Any]:
     if phone and current and all(len(one) != len(current) for one in said.order_ids):
         return {"order_id": current, "phone_number": phone}  # "it ends with 209", and the whole number after it
     return {"order_id": said.order_ids[-1 if slots.corrected(said) else 0], "phone_number": phone}
+
+
+def _continued(said: Sentence, before: str) -> str | None:
+    """The number that was cut off in the words before and is said to its end now: "order fifty two thousand", "six"."""
+    if not said.numbers or said.numbers[0].start > 0:
+        return None
+    first = said.numbers[0]
+    last = sentence(before)
+    if not last.numbers or last.numbers[-1].end != len(last.words):
+        return None
+    words = " ".join((*last.words, *said.words[: first.end]))
+    ids = sentence(words).order_ids
+    return ids[-1] if ids else None
 
 
 def _other(said: Sentence, missing: str, tool: str) -> dict[str, Any]:

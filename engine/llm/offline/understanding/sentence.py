@@ -13,7 +13,7 @@ from catalog.search.fillers import fillers as search_fillers
 from catalog.search.numbers import Number, numbers, split
 from catalog.search.prices import Order, Price, parted, phrases, price
 from engine.dialogue.phones import phone_numbers
-from engine.lexicon import CODES, fillers, folded, phrase_sets, read
+from engine.lexicon import CODES, fillers, folded, markers, phrase_sets, read
 from engine.text import words as text_words
 
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
@@ -70,10 +70,13 @@ class Sentence:
         """What may be an order's number: letters with figures, or figures that count and measure nothing."""
         if lettered := _LETTERED_ID.findall(self.text):
             return tuple(lettered)
+        if "".join(number.digits for number in self.numbers) in self.phones:
+            return ()  # the parts of a phone number
+        found = ((number, self._figures(number)) for number in self.numbers)
         return tuple(
-            number.digits
-            for number in self.numbers
-            if len(number.digits) in _ID_DIGITS and number.digits not in self.phones and not self._measures(number)
+            digits
+            for number, digits in found
+            if len(digits) in _ID_DIGITS and digits not in self.phones and not self._measures(number)
         )
 
     @cached_property
@@ -133,6 +136,13 @@ class Sentence:
         found = (number.digits for number in self.numbers if len(number.digits) in _ID_DIGITS)
         return tuple(digits for digits in found if digits not in self.phones)
 
+    def _figures(self, number: Number) -> str:
+        """The digits of a number, without a count before a long one: "my older one 52004"."""
+        last = self.words[number.end - 1]
+        if last.isdecimal() and len(last) > 3 and not self.words[number.start].isdecimal():
+            return last
+        return number.digits
+
     def _measures(self, number: Number) -> bool:
         following = self.words[number.end : number.end + 1]
         if number.value % 100 == 0 and not self.words[number.start].isdecimal():
@@ -143,7 +153,10 @@ class Sentence:
         return any(folded(word) in _negations() for word in self.words[place + 1 : place + 2])
 
     def _common(self, span: thesaurus.Span) -> bool:
-        return span.end == span.start + 1 and folded(self.words[span.start]) in _no_things()
+        if span.end != span.start + 1:
+            return False
+        word = folded(self.words[span.start])
+        return word in _no_things() or (not _describes(span) and word in _markers())
 
     def _in_price(self, span: thesaurus.Span) -> bool:
         return set(range(span.start, span.end)) <= self.price.taken
@@ -227,6 +240,12 @@ def _no_things() -> frozenset[str]:
     return frozenset(folded(word) for word in _words_of("speech", "common")) | frozenset(
         folded(word) for name in ("this", "these", "correct", "and") for word in _words_of("speech", name)
     )
+
+
+@cache
+def _markers() -> frozenset[str]:
+    """Function words of all languages: "many" is no मणि, a bead."""
+    return frozenset(folded(word) for code in CODES for part in markers(code) for word in part)
 
 
 @cache

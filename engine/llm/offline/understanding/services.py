@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.lexicon import phrase_sets
-from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.intents import POLICIES
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
@@ -35,10 +35,19 @@ def first(said: Sentence, view: View) -> Wish | None:
     goods = goods or (view.focus is not None and bool(slots.aspects(said)))
     for kind in ("abuse", "off_topic"):
         heard, meant = scores.words(kind), scores.means(kind)
-        if not goods and ((heard and (not scores.meaning or meant >= _HINT)) or meant >= _SURE):
+        if not goods and heard and (not scores.meaning or meant >= _HINT):
             return Wish("talk", said, {"topic": kind})
+        if not goods and meant >= _SURE and not _points(said, view):
+            known = kind == "off_topic" and _may_be_goods(said, view)
+            return (
+                Wish("doubtful", said, queries.search_for(said), product=view.focus)
+                if known
+                else Wish("talk", said, {"topic": kind})
+            )
     for kind in _MANNERS:
         heard, meant = scores.words(kind), scores.means(kind)
+        if said.says("speech", "policy"):
+            continue  # "पैसे परत मिळण्याचं धोरण सांगा" says nothing again
         if not said.things and (heard or meant >= _SURE) and len(said.content) <= 2:
             if kind == "repeat" and said.says("speech", "kind"):
                 continue  # "the first one, what did you say it costs"
@@ -68,6 +77,14 @@ def policy(said: Sentence, view: View) -> Wish | None:
         return None
     if best == "warranty" and view.context.last_product_id and scores.words(name) < 2 and not view.thread.policy:
         return None
+    alone = all(other <= fits - 0.1 for kind, other in scores.meaning.items() if kind != name)
+    if (
+        scores.meaning
+        and fits >= _SURE
+        and alone
+        and not (said.things or slots.aspects(said) or said.says("speech", "show"))
+    ):
+        return asked
     if scores.words(name) > 1 or fits >= _SURE + (0.1 if scores.meaning else -0.2):
         return asked
     return None
@@ -78,13 +95,27 @@ def _goes_on(said: Sentence, view: View) -> bool:
     if view.context.intent != "policy" or said.order_ids or said.says("speech", "show") or said.says("speech", "price"):
         return False
     asked = set(slots.aspects(said)) - (set() if said.things else {"warranty"})
-    if asked or (said.things and said.says("speech", "inside")) or not (said.content or said.says("speech", "inside")):
+    about_product = view.focus is not None and (
+        references.named_in(said, view.focus) or (said.says("speech", "this") and _of_product(view))
+    )
+    if (
+        about_product
+        or asked
+        or (said.things and said.says("speech", "inside"))
+        or not (said.content or said.says("speech", "inside"))
+    ):
         return False
     scores = view.scores
     other = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "staff", "stop", "repeat", "help")
     orders = scores.means("track_order", "cancel_order", "return_order")
     rules = scores.means(*(f"policy_{kind}" for kind in POLICIES))
     return other < _SURE and orders < _SURE and scores.means("store_question") <= max(rules, _LIKELY)
+
+
+def _of_product(view: View) -> bool:
+    """Whether a sentence is nearer to a question about a product than to one about a rule."""
+    scores = view.scores
+    return scores.means("product_question") > max(_LIKELY, scores.means(*(f"policy_{kind}" for kind in POLICIES)))
 
 
 def small_talk(said: Sentence, view: View) -> Wish:
@@ -102,6 +133,19 @@ def small_talk(said: Sentence, view: View) -> Wish:
     if said.says("answers", "yes") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "yes"})
     return Wish("unknown", said, confidence=0.2)
+
+
+def _may_be_goods(said: Sentence, view: View) -> bool:
+    """Whether what seems to be none of the shop's business may be a name that nobody has told the kiosk."""
+    named = said.things or said.qualities or said.says("speech", "show") or slots.aspects(said)
+    return bool(said.content) and bool(named or view.focus or view.scores.means("store_question") >= _LIKELY + 0.1)
+
+
+def _points(said: Sentence, view: View) -> bool:
+    """Whether a sentence is about what was shown: "the cheaper of the two", "what does it cost"."""
+    pointing = ("cheaper", "dearer", "bigger", "smaller", "these", "price", "more", "which", "than")
+    refines = bool(said.qualities or said.price.bounded or said.price.order)
+    return bool(view.context.last_search) and (refines or any(said.says("speech", name) for name in pointing))
 
 
 def _wants_person(said: Sentence, view: View) -> bool:

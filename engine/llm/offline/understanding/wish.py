@@ -36,11 +36,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a sentence is understood in: its likeness to intents, and what was talked about."""
+    """What a sentence is understood in: its likeness to intents, what was talked about, the words before it."""
 
     scores: Scores
     context: Context
     thread: Thread
+    before: str = ""
 
     @property
     def waiting(self) -> Waiting | None:
