@@ -224,9 +224,10 @@ class Conversation:
         self.memory.touch()
         context.changed_at = datetime.now(UTC)
         before = context.language if self.turns > 1 or self.memory.kept else None
-        context.language = self._following.hear(utterance, language, before, context.preferred_language)
         dictating = context.waiting is not None and context.waiting.missing == "phone_number"
         whole = self.guard.hear(utterance, dictating)
+        if before is None or not (whole or self.guard.dictated):  # figures tell no language: half of them are shared
+            context.language = self._following.hear(utterance, language, before, context.preferred_language)
         self.evidence.hear(utterance)
         asked = BrainRequest(
             utterance=whole or utterance,

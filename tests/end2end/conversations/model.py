@@ -38,6 +38,7 @@ class ScriptedModel:
         self._turn: TurnScript | None = None
         self._brain = OfflineBrain(lambda: store.embedder, store.file.parent)
         self._waiting: Waiting | None = None
+        self._reason: str | None = None
         self._round = 0
         self.request: BrainRequest | None = None
 
@@ -135,8 +136,12 @@ class ScriptedModel:
             missing = {"summary": "The customer asks for a person."}
         elif call.name in ("track_order", "cancel_order", "initiate_return") and context.last_order_id:
             missing = {"order_id": context.last_order_id}
+        if call.name == "initiate_return" and self._reason:
+            missing["reason"] = self._reason
         understood = next((one.arguments for one in answer.calls if one.name == call.name), {})
-        return Call(name=call.name, arguments={**missing, **understood, **call.arguments})
+        whole = Call(name=call.name, arguments={**missing, **understood, **call.arguments})
+        self._reason = whole.arguments.get("reason", self._reason)  # a model remembers what it was told before
+        return whole
 
 
 def _tools_of_this_turn(messages: list[dict[str, Any]]) -> list[str]:

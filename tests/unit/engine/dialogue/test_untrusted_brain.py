@@ -231,6 +231,19 @@ class TestOrders:
         assert run.result.data["status"] == "ok"
         assert "18 January" in text
 
+    @pytest.mark.parametrize("apart", [False, True])
+    async def test_dictated_figures_do_not_change_the_language(self, conversation: Begin, apart: bool) -> None:
+        talk = conversation(OfflineBrain())
+        await _say(talk, "ऑर्डर 1003 कुठे आहे, अजून आला नाही", Language.MARATHI)
+        talk.turns = 2
+        # "चार तीन दोन एक शून्य" is Marathi, but half of its words are Hindi too and it may be heard as that.
+        parts = ["नऊ आठ सात", "सहा पाच चार", "तीन दोन एक शून्य"] if apart else ["नऊ आठ सात सहा पाच", "चार तीन दोन एक शून्य"]
+        for part in parts:
+            text, _ = await _say(talk, part, HI)
+            assert talk.language is Language.MARATHI
+            assert not text.startswith(phrase("talk.switched", HI))
+        assert talk.guard.verified
+
     async def test_a_number_of_the_models_opens_nothing(self, conversation: Begin) -> None:
         asked = [call("track_order", order_id="ORD-2001", phone_number=RAVI)]
         talk = conversation(_model(asked, _says("It is ₹1,49,999.")), OfflineBrain())
