@@ -7,8 +7,8 @@ the first time), and the acoustic model hears them. Otherwise posteriors are sim
 correspond, and the results are marked so. Whisper's opinions, on the language and on sentences that are close, are not
 asked.
 
-The confidence of numbers was fitted on those of even place: the lines that end in "held out" are of the others. The
-last lines give the reliability of the confidence, and the weights that would fit it best (decoding/confidence).
+Lines that end in "held out" are of the numbers of odd place, which no weights may be fitted on. The last lines give the
+reliability of the confidence, and the weights that would fit it best (decoding/confidence), of all places.
 """
 
 from __future__ import annotations

@@ -112,6 +112,10 @@ def doubtful(scene: Scene, said: Sentence, product: Product | None, arguments: M
         return (yield from question(scene, said, found[0], {}))
     if found:
         _remember(scene, run)
+        if said.says("speech", "asking") and not said.says("speech", "show"):
+            asked_of = yield call("get_product_faq", product_id=found[0]["id"])
+            if answer := _own_near(asked_of) or _overlapping(asked_of, said):
+                return Said(answer, "faq", confidence=0.5)
         return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
     run = yield call("get_product_faq", product_id=STORE)
     if answer := _asked(run):
@@ -175,9 +179,10 @@ def store_question(
         query: the search for the goods that it names.
         rule: the policy that was quoted just before.
     """
-    run = yield call("get_product_faq", product_id=STORE)
-    if answer := _asked(run):
-        return Said(answer, "faq")
+    if not (rule and query):
+        run = yield call("get_product_faq", product_id=STORE)
+        if answer := _asked(run):
+            return Said(answer, "faq")
     if query and said:
         found = yield call("search_products", **{"max_results": _BROWSED, **query})
         _remember(scene, found)

@@ -124,4 +124,5 @@ def _act(wish: Wish) -> tuple[str, str]:
 def _ands() -> re.Pattern[str]:
     joining = {phrase for code in CODES for phrase in read(code)["speech"]["and"]}
     words = "|".join(re.escape(word) for word in sorted(joining, key=len, reverse=True))
-    return re.compile(rf"(?:^|(?<=\s))(?:{words})(?=\s|$)", re.IGNORECASE)
+    # "fifty two thousand and six" is one number
+    return re.compile(rf"(?:^|(?<=\s))(?<!thousand )(?<!hundred )(?:{words})(?=\s|$)", re.IGNORECASE)

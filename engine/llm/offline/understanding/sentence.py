@@ -21,6 +21,7 @@ _ID_DIGITS = range(3, 10)
 _CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _GENERATION = frozenset("जी g जि জি जी".split())
+_THOUSANDS = ("thousand", "hundred")
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
 _DONE_FOR_ME = frozenset(
     map(
@@ -174,7 +175,17 @@ def _words(clause: str) -> list[str]:
     for place, (before, word) in enumerate(pairwise(words), 1):
         if word in _GIVE and folded(before) in _DONE_FOR_ME:
             words[place] = _GIVE[word]
-    return [_plain(word) for word in _generations(words)]
+    return [_plain(word) for word in _generations(_without_and(words))]
+
+
+def _without_and(words: list[str]) -> list[str]:
+    """Words without the "and" in "fifty two thousand and six"."""
+    inside = {
+        place
+        for place in range(1, len(words) - 1)
+        if words[place] == "and" and words[place - 1] in _THOUSANDS and numbers(words[place + 1 : place + 2])
+    }
+    return [word for place, word in enumerate(words) if place not in inside]
 
 
 def _generations(words: list[str]) -> list[str]:

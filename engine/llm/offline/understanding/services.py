@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import queries, references, slots
-from engine.llm.offline.understanding.intents import POLICIES
+from engine.llm.offline.understanding.intents import ORDER_INTENTS, POLICIES
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
@@ -142,9 +142,11 @@ def _may_be_goods(said: Sentence, view: View) -> bool:
 
 
 def _points(said: Sentence, view: View) -> bool:
-    """Whether a sentence is about what was shown: "the cheaper of the two", "what does it cost"."""
+    """Whether a sentence is about an order or what was shown: "the cheaper of the two", "what does it cost"."""
     pointing = ("cheaper", "dearer", "bigger", "smaller", "these", "price", "more", "which", "than")
     refines = bool(said.qualities or said.price.bounded or said.price.order)
+    if view.scores.words(*ORDER_INTENTS):
+        return True
     return bool(view.context.last_search) and (refines or any(said.says("speech", name) for name in pointing))
 
 
