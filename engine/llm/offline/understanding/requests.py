@@ -13,7 +13,7 @@ from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
 MOST = 3
-_CALLS = 0.5  # "I am the manager" calls nobody
+_CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
@@ -80,7 +80,8 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
         return bool(part.says("speech", "policy"))
     if wish.kind in ("search", "explore", "question", "price", "guess"):
         return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
-    return wish.kind == "staff" and wish.confidence >= _CALLS
+    # "I am the manager" calls nobody
+    return wish.kind == "staff" and wish.confidence >= _CALLS and not part.says("speech", "claims_to_be")
 
 
 def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
