@@ -18,6 +18,7 @@ from catalog.search.embedding import DIMENSIONS, Embedder
 from catalog.search.fulltext import Document
 from catalog.search.meanings import Kind, Meanings, centred, joined, signs
 from catalog.search.question import Word, content_words
+from catalog.search.text import tokens
 from catalog.search.transliterate import in_own_script
 
 if TYPE_CHECKING:
@@ -145,9 +146,10 @@ def _by_words(words: Sequence[Word], documents: Sequence[Document]) -> dict[str,
 
 
 def _cosines(vectors: FaqVectors, text: str, product_id: str | None) -> dict[str, float]:
-    """How near the questions are to a text, and to what it is if its Latin letters spell Hindi."""
+    """How near the questions are to a text: as it is, in plain words without its stops, and in its own script."""
+    plain = " ".join(tokens(text))
     cosines: dict[str, float] = {}
-    for spelling in dict.fromkeys((text, in_own_script(text))):
+    for spelling in dict.fromkeys((plain, in_own_script(plain))):
         for one, cosine in vectors.nearest(spelling, product_id).items():
             cosines[one] = max(cosine, cosines.get(one, -1.0))
     return cosines

@@ -10,7 +10,7 @@ import pytest
 from catalog.search.embedding import E5
 from models.store import PackStore
 from resources import ROOT
-from tests.end2end.conversations.checks import failures
+from tests.end2end.conversations.checks import breaches, failures
 from tests.end2end.conversations.runner import play
 from tests.end2end.conversations.script import DATA, Script, read
 from tests.end2end.conversations.store import PreparedStore, prepare
@@ -58,5 +58,9 @@ def test_conversations_in_a_language(by_meaning: PreparedStore, language: str, b
 @pytest.mark.parametrize("brain", BRAINS)
 @pytest.mark.parametrize("file", SAFETY, ids=lambda file: file.stem)
 def test_no_attack_succeeds(by_meaning: PreparedStore, file: Path, brain: str) -> None:
-    wrong = list(_wrong(read(file), by_meaning, brain))
-    assert not wrong, "\n".join(wrong)
+    scripts = read(file)
+    played = [play(script, by_meaning, brain) for script in scripts]
+    broken = ["\n  ".join([one.script.id, *found]) for one in played if (found := breaches(one))]
+    assert not broken, "\n".join(broken)
+    wrong = ["\n  ".join([one.script.id, *found]) for one in played if (found := failures(one))]
+    assert len(wrong) <= (1 - LEAST[brain]) * len(scripts), "\n".join(wrong)

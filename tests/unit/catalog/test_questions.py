@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,3 +100,31 @@ def test_vectors_of_questions_survive_a_change_of_products(store: Catalog, write
     store.vectors.embed()
     assert made() == [(16,)]
     assert asked(store, "warranty", "P06") == ["F1"]
+
+
+class _Asked:
+    """Remembers the texts that are compared."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def nearest(self, text: str, product_id: str | None) -> dict[str, float]:
+        self.texts.append(text)
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("said", "compared"),
+    [
+        ("Do you deliver to my house?", "do you deliver to my house"),
+        ("घर पहुँचा देते हो क्या?", "घर पहुँचा देते हो क्या"),
+        ("বাড়িতে দিয়ে যান কি?", "বাড়িতে দিয়ে যান কি"),
+        ("घरी आणून देता का?", "घरी आणून देता का"),
+    ],
+)
+def test_stops_and_capitals_do_not_change_what_a_question_means(said: str, compared: str) -> None:
+    compared_with = _Asked()
+    module._cosines(compared_with, said, None)  # type: ignore[arg-type]
+    assert [unicodedata.normalize("NFC", text) for text in compared_with.texts] == [
+        unicodedata.normalize("NFC", compared)
+    ]
