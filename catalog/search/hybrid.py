@@ -19,7 +19,7 @@ from catalog.search.matching import Match
 from catalog.search.quantities import Quantity
 from catalog.search.question import Question, Word
 from catalog.search.scoring import Evidence, evidence, probabilities
-from catalog.search.text import tokens
+from catalog.search.text import plain
 from catalog.search.transliterate import in_own_script
 
 if TYPE_CHECKING:
@@ -123,4 +123,4 @@ def _with_words(
 
 def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> dict[str, float]:
     """The cosines of the nearest products and of those that the words have found."""
-    return vectors.around(in_own_script(" ".join(tokens(question.text))), question.filters, _NEAREST, ids)
+    return vectors.around(in_own_script(plain(question.text)), question.filters, _NEAREST, ids)

@@ -18,7 +18,7 @@ from catalog.search.embedding import DIMENSIONS, Embedder
 from catalog.search.fulltext import Document
 from catalog.search.meanings import Kind, Meanings, centred, joined, signs
 from catalog.search.question import Word, content_words
-from catalog.search.text import tokens
+from catalog.search.text import plain
 from catalog.search.transliterate import in_own_script
 
 if TYPE_CHECKING:
@@ -147,9 +147,9 @@ def _by_words(words: Sequence[Word], documents: Sequence[Document]) -> dict[str,
 
 def _cosines(vectors: FaqVectors, text: str, product_id: str | None) -> dict[str, float]:
     """How near the questions are to a text: as it is, in plain words without its stops, and in its own script."""
-    plain = " ".join(tokens(text))
+    words = plain(text)
     cosines: dict[str, float] = {}
-    for spelling in dict.fromkeys((plain, in_own_script(plain))):
+    for spelling in dict.fromkeys((words, in_own_script(words))):
         for one, cosine in vectors.nearest(spelling, product_id).items():
             cosines[one] = max(cosine, cosines.get(one, -1.0))
     return cosines

@@ -41,6 +41,11 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(_POSSESSIVE.sub("", text))
 
 
+def plain(text: str) -> str:
+    """A text in its words alone, without stops and capitals."""
+    return " ".join(tokens(text))
+
+
 class Script(Enum):
     """What a word is written in."""
 

@@ -42,8 +42,7 @@ def _is_english(latin: list[str]) -> bool:
 
 def load() -> None:
     """Read the words, as the first question in Latin letters would."""
-    for own in (Script.DEVANAGARI, Script.BENGALI):
-        _by_sound(own)
+    _by_sound()
 
 
 @lru_cache(maxsize=4096)
@@ -61,15 +60,15 @@ def in_own_script(text: str) -> str:
 def _word(word: str, own: Script) -> str:
     if is_indic(word) or word.isdigit():
         return word
-    known = _by_sound(own)
+    known = _by_sound()[own]
     return next((known[sound] for sound in (*sorted(sounds(word)), *sorted(keys(word))) if sound in known), word)
 
 
 @cache
-def _by_sound(own: Script) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _by_sound() -> dict[Script, dict[str, str]]:
+    found: dict[Script, dict[str, str]] = {Script.DEVANAGARI: {}, Script.BENGALI: {}}
     for word in (*sorted(fillers()), *(word for name in all_names() for word in name)):
-        if script(word) is own:
+        if (own := script(word)) in found:
             for sound in sounds(word) | keys(word):
-                found.setdefault(sound, word)
+                found[own].setdefault(sound, word)
     return found
