@@ -35,23 +35,21 @@ def _track(scene: Scene, data: Mapping[str, Any]) -> str:
 
 
 def _cancel(scene: Scene, data: Mapping[str, Any]) -> str:
-    if refused := _not_shown(scene, data):
-        return refused
-    order = data["order"]
-    if data["status"] == "not_possible":
-        return scene.phrase(f"cancel.{data['why']}", id=order["id"])
-    key = "cancel.confirm" if data["status"] == "confirmation_needed" else "cancel.done"
-    return scene.phrase(key, refund=money(data["refund"]), **_read_back(order))
+    return _not_shown(scene, data) or _written(scene, data, "cancel")
 
 
 def _return(scene: Scene, data: Mapping[str, Any]) -> str:
-    if refused := _not_shown(scene, data):
-        return refused
+    return _not_shown(scene, data) or _written(scene, data, "return")
+
+
+def _written(scene: Scene, data: Mapping[str, Any], what: str) -> str:
+    """What becomes of a write: it cannot be, it waits for a yes, or it is done; of a return, what is given for it."""
     order = data["order"]
     if data["status"] == "not_possible":
-        return scene.phrase(f"return.{data['why']}", id=order["id"])
+        return scene.phrase(f"{what}.{data['why']}", id=order["id"])
     step = "confirm" if data["status"] == "confirmation_needed" else "done"
-    return scene.phrase(f"return.{step}_{data['action']}", refund=money(data["refund"]), **_read_back(order))
+    given = f"_{data['action']}" if what == "return" else ""
+    return scene.phrase(f"{what}.{step}{given}", refund=money(data["refund"]), **_read_back(order))
 
 
 def _not_shown(scene: Scene, data: Mapping[str, Any]) -> str | None:
