@@ -58,6 +58,17 @@ class Source(Protocol):
         """
 
 
+class Unarchived:
+    """What sources have in common whose files come as they are, out of no archive."""
+
+    __slots__ = ()
+
+    @property
+    def archives(self) -> tuple[Archive, ...]:
+        """None."""
+        return ()
+
+
 def run_tool(name: str, command: Sequence[str], limit_seconds: float) -> subprocess.CompletedProcess[str]:
     """Run a program of this machine and collect what it says.
 

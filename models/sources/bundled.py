@@ -8,24 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import SourceFailed
+from models.sources.base import Unarchived
 
 if TYPE_CHECKING:
     from models.download import Downloads
-    from models.sources.base import Archive, WantedFile
+    from models.sources.base import WantedFile
 
 ROOT = Path(__file__).resolve().parents[1] / "bundled"
 
 
 @dataclass(frozen=True, slots=True)
-class BundledFile:
+class BundledFile(Unarchived):
     """A file by its path below `models/bundled`."""
 
     path: str
-
-    @property
-    def archives(self) -> tuple[Archive, ...]:
-        """None: the file is there."""
-        return ()
 
     @property
     def label(self) -> str:

@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.errors import SourceFailed
+from models.sources.base import Unarchived
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from models.download import Downloads
-    from models.sources.base import Archive, WantedFile
+    from models.sources.base import WantedFile
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Unarchived):
     """Files by their names in the registry: `<folder>/<pack>/<file>`, or `<folder>/<file>`."""
 
     path: Path
     pack: str
-
-    @property
-    def archives(self) -> tuple[Archive, ...]:
-        """None: the files are there."""
-        return ()
 
     @property
     def label(self) -> str:

@@ -6,27 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.errors import SourceFailed
+from models.sources.base import Unarchived
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from models.digest import Digest
     from models.download import Downloads
-    from models.sources.base import Archive, WantedFile
+    from models.sources.base import WantedFile
 
 
 @dataclass(frozen=True, slots=True)
-class HuggingFaceFile:
+class HuggingFaceFile(Unarchived):
     """A file of a public model repository, at a fixed revision."""
 
     repository: str
     revision: str
     path: str
-
-    @property
-    def archives(self) -> tuple[Archive, ...]:
-        """None: the file comes as it is."""
-        return ()
 
     @property
     def label(self) -> str:

@@ -9,23 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import SourceFailed
+from models.sources.base import Unarchived
 
 if TYPE_CHECKING:
     from models.download import Downloads
-    from models.sources.base import Archive, WantedFile
+    from models.sources.base import WantedFile
 
 
 @dataclass(frozen=True, slots=True)
-class InstalledFile:
+class InstalledFile(Unarchived):
     """A file by its path inside an installed distribution."""
 
     distribution: str
     path: str
-
-    @property
-    def archives(self) -> tuple[Archive, ...]:
-        """None: the file is there."""
-        return ()
 
     @property
     def label(self) -> str:
