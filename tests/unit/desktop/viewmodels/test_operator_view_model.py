@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.viewmodels.operator import LOCKED_SECONDS, MOST_WRONG, OperatorViewModel
 from engine.events import TicketsWaiting, WaitingTicket
+from tests.fakes.fake_clock import FakeClock
 
 TICKETS = TicketsWaiting(
     (
@@ -19,20 +20,13 @@ TICKETS = TicketsWaiting(
 )
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(0.0)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def operator(qtbot: QtBot, clock: Clock) -> OperatorViewModel:
+def operator(qtbot: QtBot, clock: FakeClock) -> OperatorViewModel:
     model = OperatorViewModel("2468", clock)
     model.handle(TICKETS)
     return model
@@ -69,7 +63,7 @@ def test_who_was_helped_is_told_to_the_engine(operator: OperatorViewModel) -> No
     assert told == [("close_ticket", "T3")]
 
 
-def test_after_some_wrong_pins_even_the_right_one_waits(operator: OperatorViewModel, clock: Clock) -> None:
+def test_after_some_wrong_pins_even_the_right_one_waits(operator: OperatorViewModel, clock: FakeClock) -> None:
     operator.ask()
     for _ in range(MOST_WRONG):
         operator.enter("0000")

@@ -13,22 +13,13 @@ from engine.llm.base import Brain
 from engine.tools import registry
 from engine.tools.base import ToolCall, ToolContext, ToolRun
 from engine.tools.guard import Guard
+from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_store import make_store, open_store
 
 
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
@@ -38,7 +29,7 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 
 
 @pytest.fixture
-def conversation(catalog: Catalog, clock: Clock) -> Callable[..., Conversation]:
+def conversation(catalog: Catalog, clock: FakeClock) -> Callable[..., Conversation]:
     """A conversation of these brains, with the real tools on the small shop."""
 
     def begin(*brains: Brain, **more: Any) -> Conversation:

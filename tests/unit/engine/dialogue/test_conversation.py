@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
@@ -15,14 +15,11 @@ from engine.languages import Language
 from engine.llm.base import Exchange, TextDelta, Understood, Usage
 from engine.tools.base import ToolResult, ToolRun
 from tests.fakes.fake_brain import FakeBrain, Step, call
+from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_store import ASHA
 
 Begin = Callable[..., Conversation]
 HELLO: Sequence[Step] = [TextDelta("Hello!")]
-
-
-class Clock(Protocol):
-    now: float
 
 
 async def _say(
@@ -268,14 +265,14 @@ class TestConfirmation:
 
     @pytest.mark.parametrize(("seconds", "after"), [(59, "cancelled"), (61, "pending")])
     async def test_a_yes_counts_for_a_minute(
-        self, asked: Conversation, clock: Clock, status: Callable[[], str], seconds: float, after: str
+        self, asked: Conversation, clock: FakeClock, status: Callable[[], str], seconds: float, after: str
     ) -> None:
         clock.now += seconds
         await _say(asked, "yes")
         assert status() == after
 
     async def test_a_no_after_a_minute_declines_nothing(
-        self, asked: Conversation, brain: FakeBrain, clock: Clock
+        self, asked: Conversation, brain: FakeBrain, clock: FakeClock
     ) -> None:
         clock.now += 61
         await _say(asked, "no")
@@ -451,7 +448,7 @@ class TestContext:
         await _say(talk, "order 1001")
         assert talk.snapshot()["last_order_id"] is None
 
-    async def test_speaking_keeps_the_conversation_alive(self, conversation: Begin, clock: Clock) -> None:
+    async def test_speaking_keeps_the_conversation_alive(self, conversation: Begin, clock: FakeClock) -> None:
         talk = conversation(FakeBrain(HELLO))
         clock.now += 29 * 60
         await _say(talk, "hi")

@@ -4,23 +4,11 @@ import pytest
 
 from engine.dialogue.memory import Memory
 from engine.llm.base import Exchange
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.fakes.fake_clock import FakeClock
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def memory(clock: Clock) -> Memory:
+def memory(clock: FakeClock) -> Memory:
     return Memory(clock)
 
 
@@ -53,13 +41,13 @@ def test_fewer_than_five_are_all_told(memory: Memory) -> None:
 
 @pytest.mark.parametrize(("minutes", "over"), [(0, False), (29.9, False), (30, False), (30.1, True), (600, True)])
 def test_a_conversation_is_over_after_half_an_hour_of_silence(
-    memory: Memory, clock: Clock, minutes: float, over: bool
+    memory: Memory, clock: FakeClock, minutes: float, over: bool
 ) -> None:
     clock.now += minutes * 60
     assert memory.expired is over
 
 
-def test_a_touch_begins_the_half_hour_anew(memory: Memory, clock: Clock) -> None:
+def test_a_touch_begins_the_half_hour_anew(memory: Memory, clock: FakeClock) -> None:
     clock.now += 29 * 60
     memory.touch()
     clock.now += 29 * 60
@@ -68,7 +56,7 @@ def test_a_touch_begins_the_half_hour_anew(memory: Memory, clock: Clock) -> None
     assert memory.expired
 
 
-def test_an_exchange_begins_the_half_hour_anew(memory: Memory, clock: Clock) -> None:
+def test_an_exchange_begins_the_half_hour_anew(memory: Memory, clock: FakeClock) -> None:
     clock.now += 29 * 60
     memory.add("hello", "welcome")
     clock.now += 29 * 60

@@ -17,6 +17,7 @@ from engine.languages import Language
 from engine.llm.base import BrainPart, BrainRequest, Exchange, Restarted, Spent, TextDelta, Usage
 from engine.llm.groq import GroqBrain
 from engine.tools.base import ToolCall
+from tests.fakes.fake_clock import FakeClock
 from tests.fakes.groq_server import (
     MODEL,
     GroqServer,
@@ -38,14 +39,6 @@ REQUEST = BrainRequest("show me sarees", Language.ENGLISH, "Apna Bazaar", Contex
 SOON, LATE = 0.25, 30.0  # seconds: limits that are to be met, and what is far beyond them
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def server() -> Iterator[GroqServer]:
     with serving() as server:
@@ -53,15 +46,15 @@ def server() -> Iterator[GroqServer]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock(0.0)
 
 
 Make = Callable[..., GroqBrain]
 
 
 @pytest.fixture
-async def make(server: GroqServer, clock: Clock) -> AsyncIterator[Make]:
+async def make(server: GroqServer, clock: FakeClock) -> AsyncIterator[Make]:
     made = []
 
     def brain(
@@ -236,7 +229,7 @@ class TestWarming:
         assert [request.method for request in server.received] == ["GET", "POST"]
         assert server.connections == 1, "the question goes over the connection that was opened for it"
 
-    async def test_it_is_done_again_after_a_while_only(self, make: Make, server: GroqServer, clock: Clock) -> None:
+    async def test_it_is_done_again_after_a_while_only(self, make: Make, server: GroqServer, clock: FakeClock) -> None:
         brain = make()
         for seconds in (0, 10, 10, 15):
             clock.now += seconds
@@ -432,7 +425,7 @@ class TestRetries:
         assert request.spent.seconds >= 0.2
 
     async def test_a_wait_that_is_longer_than_a_customers_is_not_waited(
-        self, make: Make, server: GroqServer, clock: Clock
+        self, make: Make, server: GroqServer, clock: FakeClock
     ) -> None:
         server.replies = [status(429, "slow down", Retry_After="40"), stream(text("Here."))]
         brain = make()
@@ -477,7 +470,9 @@ class TestNetwork:
         assert failed.value.kind == "network"
         assert failed.value.hint
 
-    async def test_for_half_a_minute_it_is_not_tried_again(self, make: Make, server: GroqServer, clock: Clock) -> None:
+    async def test_for_half_a_minute_it_is_not_tried_again(
+        self, make: Make, server: GroqServer, clock: FakeClock
+    ) -> None:
         brain = make()
         server.replies = [*[stream(text("I"), ends=False)] * 3, stream(text("Back."))]
         with pytest.raises(NetworkDown):

@@ -11,26 +11,17 @@ from engine.languages import Language
 from engine.tools import registry
 from engine.tools.base import ToolCall, ToolContext, ToolResult
 from engine.tools.guard import Guard
+from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_store import make_store, open_store
 
 
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def guard(clock: Clock) -> Guard:
+def guard(clock: FakeClock) -> Guard:
     return Guard(clock)
 
 

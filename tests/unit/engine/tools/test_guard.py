@@ -1,19 +1,16 @@
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.tools.guard import CONFIRMATION_SECONDS, MOST_FAILURES, Guard, Identity
+from tests.fakes.fake_clock import FakeClock
 
 ASHA, RAVI = "9876543210", "9123456780"
 ARGUMENTS = {"order_id": "1001", "reason": None}
-
-
-class Clock(Protocol):
-    now: float
 
 
 def _failed(guard: Guard, times: int) -> None:
@@ -197,7 +194,7 @@ class TestConfirmation:
         assert guard.pending is None
 
     @pytest.mark.parametrize(("seconds", "taken"), [(0, True), (59, True), (60, True), (60.5, False), (3600, False)])
-    def test_it_waits_a_minute(self, guard: Guard, clock: Clock, seconds: float, taken: bool) -> None:
+    def test_it_waits_a_minute(self, guard: Guard, clock: FakeClock, seconds: float, taken: bool) -> None:
         guard.ask("cancel_order", ARGUMENTS, {})
         clock.now += seconds
         assert (guard.take_pending() is not None) is taken

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 import pytest
 
@@ -9,12 +8,9 @@ from catalog.store import Catalog
 from engine.languages import Language
 from engine.tools.base import ToolResult
 from engine.tools.guard import Guard
+from tests.fakes.fake_clock import FakeClock
 
 Ask = Callable[..., ToolResult]
-
-
-class Clock(Protocol):
-    now: float
 
 
 @pytest.mark.parametrize(
@@ -57,7 +53,9 @@ def test_calling_the_staff_leaves_a_ticket(ask: Ask, catalog: Catalog) -> None:
     assert rows == [("T1", "s1", "Wants a bigger fridge", "open")]
 
 
-def test_nobody_is_called_twice_until_they_have_had_the_time_to_come(ask: Ask, catalog: Catalog, clock: Clock) -> None:
+def test_nobody_is_called_twice_until_they_have_had_the_time_to_come(
+    ask: Ask, catalog: Catalog, clock: FakeClock
+) -> None:
     ask("call_staff", summary="Help")
     for _ in range(50):
         assert ask("call_staff", summary="Help!").data == {"status": "ok", "ticket": "T1", "called_before": True}
