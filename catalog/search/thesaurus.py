@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from catalog.search.inflection import forms, latin_stems
+from catalog.search.orthography import spelling
 from catalog.search.romanise import sounds
 from catalog.search.text import is_indic, tokens
 from resources import ROOT
@@ -216,7 +217,7 @@ def _variants(word: str) -> tuple[frozenset[str], ...]:
     """The spellings under which a word that was said or written may stand in the thesaurus, the surest first."""
     written = forms(word)
     if is_indic(word):
-        return frozenset({word}), written - {word}
+        return frozenset({word}), written - {word}, frozenset(map(_as_spelt, written))
     # Only here: by sound alone কলা (banana) would be काला (black), and a bath a bat. An English plural is the same name.
     spoken = frozenset(sound for form in written for sound in sounds(form) if len(sound) >= _LEAST_SOUND)
     stems = frozenset(stem for sound in spoken for stem in latin_stems(sound)) if len(word) > _LEAST_SOUND else set()
@@ -252,7 +253,7 @@ def _thesaurus() -> _Thesaurus:
 
 @cache
 def _sounding() -> dict[str, tuple[str, ...]]:
-    """The first words of names, by how they may be spelt in Latin letters by who writes them as they sound."""
+    """The first words of names, by how they may be spelt by who writes them as they sound."""
     found: dict[str, list[str]] = {}
     for word in _thesaurus().beginning:
         for sound in _heard(word):
@@ -281,7 +282,14 @@ def _path(name: str) -> Path:
 
 @lru_cache(maxsize=65536)
 def _heard(word: str) -> frozenset[str]:
-    """How a word of a name may be spelt in Latin letters by who writes it as it sounds."""
+    """How a word of a name may be spelt by who writes it as it sounds: in Latin letters, and in its own script."""
     spoken = sounds(word) - {word}
     # A Latin spelling of an Indic word may be as short as the word; two Latin ones that short are two words.
-    return spoken if is_indic(word) else frozenset(one for one in spoken if len(one) >= _LEAST_SOUND)
+    if not is_indic(word):
+        return frozenset(one for one in spoken if len(one) >= _LEAST_SOUND)
+    return spoken | {_as_spelt(word)}
+
+
+def _as_spelt(word: str) -> str:
+    """What the spellings of an Indic word have in common, marked so that it is taken for no word."""
+    return f"~{spelling(word)}"
