@@ -54,6 +54,7 @@ class FakeRecogniser:
 
     Attributes:
         confidence: of what it understands.
+        doubtful: words of it that might as well be others.
         errors: raised by the next calls of `transcribe`, one after the other.
         heard: what was given to `transcribe`, as sentences, with its hints.
         partials: how often it was asked for the beginning of an utterance.
@@ -63,6 +64,7 @@ class FakeRecogniser:
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
         self.confidence = 0.95
+        self.doubtful: tuple[tuple[str, str], ...] = ()
         self.errors: list[Exception] = []
         self.partial_errors: list[Exception] = []
         self.heard: list[tuple[str, Hint]] = []
@@ -76,7 +78,7 @@ class FakeRecogniser:
             raise self.errors.pop(0)
         if not text:
             raise NoSpeech("nobody speaks")
-        return Transcript(text, hint.language or detect(text, hint.prior).language, self.confidence)
+        return Transcript(text, hint.language or detect(text, hint.prior).language, self.confidence, self.doubtful)
 
     def partial(self, audio: Samples, hint: Hint) -> Transcript:
         self.partials += 1
