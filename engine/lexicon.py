@@ -64,7 +64,9 @@ def _stands(word: str, found: set[str]) -> bool:
     return any(other.startswith(word[:-1]) for other in found) if word.endswith("*") else word in found
 
 
-def _phrase_set(phrases: Iterable[str]) -> PhraseSet:
+def phrase_set(phrases: Iterable[str]) -> PhraseSet:
+    """Phrases as they are written in a file, ready to be matched."""
+
     def parts(phrase: str) -> tuple[str, ...]:
         return tuple(folded(part) for word in phrase.split() for part in _with_star(word))
 
@@ -114,7 +116,7 @@ def phrase_sets(section: str) -> Mapping[str, PhraseSet]:
     for code in CODES:
         for name, phrases in read(code)[section].items():
             merged.setdefault(name, []).extend(phrases)
-    return {name: _phrase_set(phrases) for name, phrases in merged.items()}
+    return {name: phrase_set(phrases) for name, phrases in merged.items()}
 
 
 def best(section: str, sentence: Sequence[str]) -> str | None:

@@ -39,7 +39,6 @@ from engine.tts.clauses import ClauseSplitter
 from engine.tts.narrator import Narration, Narrator
 
 _log = structlog.get_logger(__name__)
-_TYPED = ("phone_number", "order_id")
 # Of these the answer itself tells the customer, with what to do about it; the record names them.
 _NOT_FOUND = {
     "not_found": "nothing was found",
@@ -128,7 +127,11 @@ class Turn:
                     self._emit(ClauseSpoken(narration.text(), self._language))
             else:
                 narration = await self._narrator.narrate(
-                    clauses, lambda: self._language, self._on_first_sound, self._on_clause
+                    clauses,
+                    lambda: self._language,
+                    self._on_first_sound,
+                    self._on_clause,
+                    lambda: self._conversation.context.manner,
                 )
                 if narration.failed:
                     self._met(Problem.of(narration.failed))
@@ -159,7 +162,7 @@ class Turn:
             yield phrase("problem.not_heard", self._language)
             return
         parts: AsyncIterator[TextDelta | ToolRun | Filler]
-        parts = self._conversation.respond(heard.transcript.text, heard.transcript.language)
+        parts = self._conversation.respond(heard.transcript.text, heard.transcript.language, heard.transcript.doubtful)
         if self._narrator is not None:
             parts = without_gaps(parts, self._silent_since(heard.speech_ended), lambda: self._language)
         try:
@@ -183,8 +186,7 @@ class Turn:
             problem = Problem("internal", f"{type(bug).__name__}: {bug}", "see app.log")
             self._met(problem)
             yield self._sorry(problem)
-        waiting = self._conversation.context.waiting
-        self._emit(InputWanted(waiting.missing if waiting and waiting.missing in _TYPED else ""))
+        self._emit(InputWanted(self._conversation.to_type))
         if failure := self._conversation.problem:
             # Where another brain has answered, the customer need not know; the record does.
             self._met(failure, told=not self._answer.text)

@@ -18,19 +18,23 @@ import structlog
 
 from catalog.times import INDIA
 from engine.audio.format import Pcm
+from engine.dialogue import manners
+from engine.dialogue.ambiguity import may_mean_two
 from engine.dialogue.calls import is_bad, run_calls
 from engine.dialogue.confirmation import Answer, classify
 from engine.dialogue.context import Context, ReturningCustomer, Waiting
+from engine.dialogue.doubts import Doubtful, ReadBack, doubtful_answer, doubtful_number, named
 from engine.dialogue.evidence import Evidence
 from engine.dialogue.following import SPEAK, Following, asks_for_language, mismatch
 from engine.dialogue.gate import Gate
 from engine.dialogue.memory import Memory
-from engine.dialogue.phrases import phrase
+from engine.dialogue.phrases import phrase, screen_texts
 from engine.dialogue.rounds import Round
 from engine.dialogue.saved import restore
 from engine.dialogue.scope import out_of_scope
 from engine.errors import BrainFailed
 from engine.languages import Language
+from engine.lexicon import phrase_sets
 from engine.llm.base import Brain, BrainRequest, Choice, TextDelta, Understood, Usage
 from engine.record import Problem
 from engine.text import words
@@ -42,6 +46,8 @@ MOST_ROUNDS = 3
 MOST_REPAIRS = 1  # rounds of wrong calls that a model is told of
 _PLAIN_NO = 3  # words; a longer no says something else as well
 # What became of an order is told in the kiosk's own words: read-backs and refusals leave no room for a model's.
+_FOUND = ("search_products", "get_product_faq")  # what a doubtful word of goods leads to
+_TYPED = ("phone_number", "order_id")
 _SETTLED = ("confirmation_needed", "cancelled", "return_requested", "phone_needed", "not_verified", "locked")
 _log = structlog.get_logger(__name__)
 
@@ -62,6 +68,8 @@ class _Turn:
         runs: the tools that ran.
         spoke: whether something was said.
         settled: whether what is left to say is the kiosk's own.
+        doubtful: words of goods that may be others; the answer names them first.
+        manner_granted: whether what the customer wants of the kiosk's manner of speaking has been done already.
     """
 
     asked: BrainRequest
@@ -72,6 +80,8 @@ class _Turn:
     runs: list[ToolRun] = field(default_factory=list)
     spoke: bool = False
     settled: bool = False
+    doubtful: str = ""
+    manner_granted: bool = False
 
     def runs_for(self, brain: Brain) -> list[ToolRun]:
         """The runs as a brain is told: a model its mistakes too, any other the outcomes, the one to be told last."""
@@ -135,6 +145,8 @@ class Conversation:
         self._categories = categories
         self._recall = recall
         self._following = Following()
+        self._read_back: ReadBack | None = None
+        self._answered = ""  # what was said last in answer to a question
 
     @property
     def language(self) -> Language:
@@ -144,9 +156,19 @@ class Conversation:
     @property
     def expecting(self) -> str | None:
         """What the kiosk has just asked for, as `Hint.expecting` names it."""
-        if self.guard.pending is not None:
+        if self._read_back and self._read_back.denied:
+            return "phone" if self._read_back.is_phone else "order"
+        if self.guard.pending is not None or self._read_back:
             return "answer"
         return _EXPECTED.get(self.context.waiting.missing) if self.context.waiting else None
+
+    @property
+    def to_type(self) -> str:
+        """What the answer asks for that is easier typed: "phone_number" or "order_id"; "" if there is nothing."""
+        if self._read_back:
+            return "phone_number" if self._read_back.is_phone else "order_id"
+        waiting = self.context.waiting
+        return waiting.missing if waiting and waiting.missing in _TYPED else ""
 
     def choose_language(self, language: Language | None) -> None:
         """Hold the conversation in this language from now on; None follows the customer again."""
@@ -160,14 +182,91 @@ class Conversation:
         for said in self.memory.kept:
             self.evidence.recall(said.kiosk)
 
-    async def respond(self, utterance: str, language: Language) -> AsyncIterator[TextDelta | ToolRun]:
+    async def respond(
+        self, utterance: str, language: Language, doubtful: Doubtful = ()
+    ) -> AsyncIterator[TextDelta | ToolRun]:
         """Answer the customer's words: the text as it is written, and the tools that ran.
 
         Args:
             utterance: what the customer said or typed.
             language: in which.
+            doubtful: words of it that might as well be others, with these.
         """
-        turn = self._begin(utterance, language)
+        self.problem, self.choices, self.usage = None, (), None
+        self.memory.touch()
+        self.context.changed_at = datetime.now(UTC)
+        asked = manners.asked(utterance)
+        granted = self._grant(asked.wish) if asked else ""
+        if asked and asked.alone:
+            self.context.intent, self.context.confidence = asked.wish, 1.0
+            yield TextDelta(self._once_more(asked.wish, granted))
+            return
+        if self.guard.pending and doubtful_answer(doubtful):  # a no may be a yes: the question is asked once more
+            yield TextDelta(self._once_more(manners.Wish.REPEAT, ""))
+            return
+        question, utterance, language = self._made_sure(utterance, language, doubtful)
+        self._answered = ""
+        if question:
+            self._answered = question
+            yield TextDelta(question)
+            return
+        turn = self._begin(utterance, language, doubtful)
+        turn.manner_granted = asked is not None
+        async with aclosing(self._answer(turn)) as parts:
+            async for part in parts:
+                if isinstance(part, TextDelta):
+                    self._answered += part.text
+                yield part
+
+    def _grant(self, wish: manners.Wish) -> str:
+        """Speak as the customer wants from now on; return the key of what is said about it, "" to say it once more."""
+        if wish is manners.Wish.REPEAT:
+            return ""
+        self.context.manner, key = manners.granted(wish, self.context.manner)
+        return key
+
+    def _once_more(self, wish: manners.Wish, granted: str) -> str:
+        """The last answer again, where it was not caught; a question that waits for an answer goes on waiting."""
+        self.guard.begin()
+        self.guard.ask_again()
+        said = [phrase(granted, self.language, self.turns)] if granted else []
+        if wish in (manners.Wish.REPEAT, manners.Wish.SLOWER, manners.Wish.LOUDER):
+            before = self._answered or (self.memory.kept[-1].kiosk if self.memory.kept else "")
+            said += [before.strip()] if before else []
+        return " ".join(said) or phrase("talk.nothing_to_repeat", self.language)
+
+    def _made_sure(self, utterance: str, language: Language, doubtful: Doubtful) -> tuple[str, str, Language]:
+        """The question by which a doubtful number is read back, if one is; and what the customer has said for sure."""
+        waited, self._read_back = self._read_back, None
+        if waited:
+            answer = waited if doubtful_answer(doubtful) else waited.settled_by(utterance)
+            if isinstance(answer, ReadBack):
+                self._read_back = answer
+            elif answer is not None:
+                utterance, language = answer, waited.language
+        wanted = waited is not None or self.expecting in ("phone", "order")
+        doubt = self._read_back or doubtful_number(utterance, language, doubtful, wanted)
+        if doubt is None or (doubt is not self._read_back and self._confirmed_anyway(utterance, doubt)):
+            return "", utterance, language
+        self._read_back = doubt
+        self.guard.begin()
+        self.guard.take_pending()  # the customer has spoken of something else than a yes to it
+        self.problem = Problem("stt_doubtful", "a number may be another; it was read back", "", "heard.again")
+        if doubt.denied:
+            return phrase("heard.again", self.language), utterance, language
+        self.context.language = self.context.language or language
+        texts = screen_texts(self.language)
+        self.choices = tuple(Choice(texts[name], texts[name]) for name in ("yes", "no"))
+        question = phrase("heard.number", self.language, self.turns, number=doubt.number)
+        return question, utterance, language
+
+    def _confirmed_anyway(self, utterance: str, doubt: ReadBack) -> bool:
+        """Whether what comes next reads the order's number back: a write of somebody who has shown who they are."""
+        writes = (phrase_sets("intents")[name].score(words(utterance)) for name in ("cancel_order", "return_order"))
+        return self.guard.verified and not doubt.is_phone and any(writes)
+
+    async def _answer(self, turn: _Turn) -> AsyncGenerator[TextDelta | ToolRun, None]:
+        utterance = turn.asked.utterance
         if self.guard.dictated:
             self.context.waiting = turn.waiting
             yield TextDelta(phrase("order.phone_rest", self.language))
@@ -187,9 +286,8 @@ class Conversation:
             try:
                 async with aclosing(self._rounds(brain, turn)) as parts:
                     async for part in parts:
-                        if turn.switched and isinstance(part, TextDelta):
-                            turn.switched = False
-                            yield TextDelta(phrase("talk.switched", self.language) + " ")
+                        if isinstance(part, TextDelta) and (before := self._said_first(turn)):
+                            yield TextDelta(before)
                         yield part
             except BrainFailed as failed:
                 _log.warning("brain failed", brain=brain.name, kind=failed.kind, error=failed.message)
@@ -200,6 +298,17 @@ class Conversation:
                 if turn.spoke and not (turn.settled and not brain.trusted and not last):
                     return
         yield TextDelta(phrase("talk.not_understood", self.language))
+
+    def _said_first(self, turn: _Turn) -> str:
+        """What goes before the answer's first words: that the language has changed, and what was understood."""
+        said = ""
+        if turn.switched:
+            turn.switched = False
+            said = phrase("talk.switched", self.language) + " "
+        if turn.doubtful and any(run.call.name in _FOUND for run in turn.runs):
+            said += phrase("heard.named", self.language, self.turns, words=turn.doubtful) + " "
+            turn.doubtful = ""
+        return said
 
     def _beside_the_shop(self, turn: _Turn) -> str | None:
         """What the customer talks about if it has nothing to do with the shop; it is declined without any brain."""
@@ -217,12 +326,9 @@ class Conversation:
             self.problem = Problem("language_mismatch", f"chosen is {self.chosen_language}, spoken was {spoken}")
             self.choices = (Choice(phrase("talk.offer_language", spoken), SPEAK[spoken]),)
 
-    def _begin(self, utterance: str, language: Language) -> _Turn:
+    def _begin(self, utterance: str, language: Language, doubtful: Doubtful) -> _Turn:
         """Take in what the customer said; decide whether it is the yes that a write waits for."""
         context = self.context
-        self.problem, self.choices, self.usage = None, (), None
-        self.memory.touch()
-        context.changed_at = datetime.now(UTC)
         before = context.language if self.turns > 1 or self.memory.kept else None
         dictating = context.waiting is not None and context.waiting.missing == "phone_number"
         whole = self.guard.hear(utterance, dictating)
@@ -237,13 +343,12 @@ class Conversation:
             categories=self._categories,
         )
         self._offer_language(utterance)
-        turn = _Turn(
-            asked, context.waiting, switched=not self.chosen_language and before not in (None, context.language)
-        )
-        turn.settled = asks_for_language(utterance)
+        switched = not self.chosen_language and before not in (None, context.language)
+        turn = _Turn(asked, context.waiting, switched=switched, doubtful=named(doubtful))
+        turn.settled = asks_for_language(utterance) or may_mean_two(utterance, context)
         context.waiting = None
         if pending := self.guard.take_pending():
-            answer = classify(utterance, pending)
+            answer = Answer.OTHER if doubtful else classify(utterance, pending)
             if answer is Answer.YES:
                 self.guard.approve(pending)
                 turn.approved = ToolCall(uuid4().hex[:8], pending.tool, pending.arguments)
@@ -299,6 +404,9 @@ class Conversation:
     def _understood(self, part: Understood, turn: _Turn) -> None:
         self.context.intent, self.context.confidence = part.intent, part.confidence
         self.choices = part.choices or self.choices
+        if part.intent in (manners.Wish.SLOWER, manners.Wish.LOUDER) and not turn.manner_granted:
+            turn.manner_granted = True  # a brain has understood it by other words
+            self._grant(manners.Wish(part.intent))
         turn.asks = part.waiting
         if part.language:
             turn.switched = False  # the answer itself is about it

@@ -63,7 +63,8 @@ class StoreRecogniser:
         pieces = [self._recognise(piece, hint) for piece in self._pieces(audio)]
         text = " ".join(piece.text for piece in pieces if piece.text)
         longest = max(pieces, key=lambda piece: len(piece.text))
-        return Transcript(text, longest.language, min(piece.confidence for piece in pieces))
+        doubtful = tuple(pair for piece in pieces for pair in piece.doubtful)
+        return Transcript(text, longest.language, min(piece.confidence for piece in pieces), doubtful)
 
     def partial(self, audio: Samples, hint: Hint) -> Transcript:
         """See `Recogniser.partial`; only the last 15 s are looked at."""

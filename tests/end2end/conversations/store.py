@@ -15,6 +15,7 @@ from catalog.search.embedding import Embedder
 from catalog.store import Catalog
 from catalog.store_files import read_store
 from catalog.times import INDIA
+from engine.llm.offline.understanding import semantics
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class PreparedStore:
 
 
 def prepare(data: Path, target: Path, embedder: Embedder | None) -> PreparedStore:
-    """Import a store's data.
+    """Import a store's data, and let the offline brain learn its examples beside it.
 
     Args:
         data: the folder with products.json and the others; its store.json names the day.
@@ -53,6 +54,8 @@ def prepare(data: Path, target: Path, embedder: Embedder | None) -> PreparedStor
             if catalog.vectors:
                 catalog.vectors.catch_up()
             catalog.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    if embedder:  # on a busy machine, longer than a conversation waits for a part that seems to be stuck
+        semantics.learn(embedder, target.parent)
     return PreparedStore(target, opened_at, embedder)
 
 

@@ -102,6 +102,19 @@ async def test_a_forgotten_session_begins_anew(tmp_path: Path) -> None:
 
 
 @in_virtual_time
+async def test_a_customer_is_spoken_to_as_slowly_as_they_want_and_the_next_one_as_usual(tmp_path: Path) -> None:
+    async with open_kiosk(tmp_path, FakeBrain(HELLO)) as kiosk:
+        usual = await _ask(kiosk, "asha", "good morning")
+        slow = await _ask(kiosk, "asha", "please speak slowly", "good morning")
+        assert slow.reply == usual.reply
+        assert slow.spoken_seconds > 1.1 * usual.spoken_seconds
+        other = await _ask(kiosk, "ravi", "good morning")
+        assert other.spoken_seconds == usual.spoken_seconds
+        kiosk.engine.forget("asha")
+        assert (await _ask(kiosk, "asha", "good morning")).spoken_seconds == usual.spoken_seconds
+
+
+@in_virtual_time
 async def test_of_a_customer_who_has_gone_nothing_is_told_any_more(tmp_path: Path) -> None:
     async with open_kiosk(tmp_path, FakeBrain([5.0, TextDelta("Hello.")]), voice=False) as kiosk:
         asking = asyncio.create_task(kiosk.engine.ask_text("s1", "hello"))
