@@ -235,6 +235,12 @@ class Conversation:
             said += [before.strip()] if before else []
         return " ".join(said) or phrase("talk.nothing_to_repeat", self.language)
 
+    def reads_back(self, utterance: str, language: Language, doubtful: Doubtful) -> bool:
+        """Whether there is a number in what was heard that would be read back before it counts."""
+        wanted = self._read_back is not None or self.expecting in ("phone", "order")
+        doubt = doubtful_number(utterance, language, doubtful, wanted)
+        return doubt is not None and not self._confirmed_anyway(utterance, doubt)
+
     def _made_sure(self, utterance: str, language: Language, doubtful: Doubtful) -> tuple[str, str, Language]:
         """The question by which a doubtful number is read back, if one is; and what the customer has said for sure."""
         waited, self._read_back = self._read_back, None
