@@ -51,6 +51,7 @@ from engine.visits import Visits
 LONGEST_TEXT = 1000  # characters of one question
 KIOSK_SESSIONS = "kiosk-"  # before the ids of conversations at the kiosk's microphone and screen
 _MOST_CONVERSATIONS = 500
+_Goods = tuple[int | None, tuple[str, ...]]  # by which a change of the catalogue is known
 _MOST_ORDERS_HEARD = 60  # whose numbers the recogniser expects to hear
 _FIRST_SEARCHES = ("saree", "साड़ी", "শাড়ি")
 _log = structlog.get_logger(__name__)
@@ -96,6 +97,8 @@ class Engine:
         self._brains: list[Brain] = []
         self._categories: tuple[str, ...] = ()
         self._ears: Ears | None = None
+        self._goods: _Goods | None = None
+        self._following: asyncio.Task[None] | None = None
         self._narrator: Narrator | None = None
         self.tickets = Tickets(self._ask_store, emit)
         self._visits = Visits(self._ask_store)
@@ -128,11 +131,17 @@ class Engine:
     async def open_ears(self) -> Ears:
         """Load the recogniser for the store's own words, once."""
         if self._ears is None:
+            self._goods = await self._on("store", self._goods_now)
             store = await self._on("store", self._store_words)
             recogniser = await self._on("stt", lambda: self._parts.recogniser(store))
             await self._on("stt", recogniser.warm)
             self._ears = Ears(recogniser, self._threads["stt"])
         return self._ears
+
+    def follow_catalogue(self) -> None:
+        """Take up goods and orders that were changed since the ears were opened, in the background."""
+        if self._ears is not None and (self._following is None or self._following.done()):
+            self._following = asyncio.create_task(self._follow(self._ears))
 
     async def open_voice(self, speaker: Speaker) -> Narrator:
         """Load the voices for a speaker and start it, once."""
@@ -240,6 +249,7 @@ class Engine:
     async def hear(self, conversation: Conversation, audio: Pcm, ended: float) -> Heard:
         """Recognise an utterance for a conversation; what goes wrong becomes the turn's problem."""
         ears = await self.open_ears()
+        self.follow_catalogue()
         nothing = Transcript("", conversation.language, 0.0)
         if conversation.part is not None and ended - conversation.part[1] < JOINED_WITHIN_SECONDS:
             audio = np.concatenate([conversation.part[0], audio])
@@ -319,10 +329,24 @@ class Engine:
             raise RuntimeError("the engine has not been started")
         return self._catalog
 
+    async def _follow(self, ears: Ears) -> None:
+        try:
+            goods = await self._on("store", self._goods_now)
+            if goods != self._goods:
+                await ears.learn(await self._on("store", self._store_words))
+                self._categories = await self._on("store", self._store().products.categories)
+                self._goods = goods
+                _log.info("the ears have taken up the catalogue's changes")
+        except CatalogError as failed:  # the next customer is told, if it goes on
+            _log.warning("the ears know only the catalogue before", error=failed.message)
+
+    def _goods_now(self) -> _Goods:
+        return self._store().products.revision(), self._store().orders.ids(_MOST_ORDERS_HEARD)
+
     def _store_words(self) -> StoreWords:
         products = self._store().products.all()
         names = {language: tuple(product.name_in(language) for product in products) for language in Language}
-        return StoreWords(names, self._store().orders.ids()[:_MOST_ORDERS_HEARD])
+        return StoreWords(names, self._store().orders.ids(_MOST_ORDERS_HEARD))
 
     async def _ask_store(self, work: Callable[[Catalog], _Result]) -> _Result:
         return await self._on("store", lambda: work(self._store()))

@@ -321,6 +321,7 @@ class LiveSession:
         """Forget the customer who has gone; not by the microphone's frames, for it may have failed."""
         while True:
             await asyncio.sleep(_IDLE_CHECK_SECONDS)
+            self._engine.follow_catalogue()
             waiting = self._state is KioskState.LISTENING
             if waiting and self._clock() - self._last_activity > self._idle_seconds:
                 self.start_over()

@@ -199,6 +199,11 @@ class Conversation:
             said += [before.strip()] if before else []
         return " ".join(said) or phrase("talk.nothing_to_repeat", self.language)
 
+    def reads_back(self, utterance: str, language: Language, doubtful: Doubtful) -> bool:
+        """Whether there is a number in what was heard that would be read back before it counts."""
+        wanted = self.expecting in ("phone", "order")
+        return self._doubts.new(utterance, language, doubtful, wanted, self.guard.verified) is not None
+
     def _asked_back(self, doubt: ReadBack, language: Language) -> str:
         """The question by which a doubtful number is read back; nothing is done with it until it is sure."""
         self.guard.begin()

@@ -102,10 +102,16 @@ class Doubts:
                 return utterance, language, answer
             if answer is not None:
                 utterance, language = answer, waited.language
-        doubt = doubtful_number(utterance, language, doubtful, wanted or waited is not None)
-        if doubt and not (verified and not doubt.is_phone and _writes(utterance)):
-            self.waiting = doubt
+        self.waiting = self.new(utterance, language, doubtful, wanted or waited is not None, verified)
         return utterance, language, self.waiting
+
+    def new(
+        self, utterance: str, language: Language, doubtful: Doubtful, wanted: bool, verified: bool
+    ) -> ReadBack | None:
+        """The number in what was heard that has to be read back, if there is one; see `hear`."""
+        doubt = doubtful_number(utterance, language, doubtful, wanted or self.waiting is not None)
+        read_back_anyway = doubt is not None and verified and not doubt.is_phone and _writes(utterance)
+        return None if read_back_anyway else doubt
 
 
 def doubtful_number(utterance: str, language: Language, doubtful: Doubtful, wanted: bool) -> ReadBack | None:
