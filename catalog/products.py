@@ -56,6 +56,10 @@ class Products:
         query = ProductRow.select(fn.DISTINCT(ProductRow.category)).where(ProductRow.withdrawn == 0)
         return tuple(sorted(category for (category,) in query.tuples().execute(self._database)))
 
+    def revision(self) -> int | None:
+        """How often products were changed by anybody; None within a transaction, which may yet be undone."""
+        return self._database.revision("products")
+
     def search(
         self,
         query: str,

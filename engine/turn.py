@@ -40,6 +40,7 @@ from engine.tts.narrator import Narration, Narrator
 
 _log = structlog.get_logger(__name__)
 # Of these the answer itself tells the customer, with what to do about it; the record names them.
+_READ_BACK = 0.5  # of the least confidence: as sure a number must be to be read back
 _NOT_FOUND = {
     "not_found": "nothing was found",
     "nothing_fits": "nothing fits exactly; the nearest was offered as such",
@@ -150,13 +151,18 @@ class Turn:
     def _language(self) -> Language:
         return self._conversation.language
 
+    def _clear_enough(self, heard: Transcript) -> bool:
+        """Whether words were heard so well that they count. A number may be worse, if it is read back."""
+        read_back = self._conversation.reads_back(heard.text, heard.language, heard.doubtful)
+        return heard.confidence >= self._low_confidence * (_READ_BACK if read_back else 1.0)
+
     async def _texts(self, heard: Heard, started: float) -> AsyncIterator[str]:
         """The answer's text as it is written; whatever goes wrong, something is said."""
         if heard.problem:
             self._met(heard.problem)
             yield phrase(heard.problem.phrase, self._language)
             return
-        if heard.transcript.confidence < self._low_confidence:
+        if not self._clear_enough(heard.transcript):
             message = f"confidence {heard.transcript.confidence:.2f} is below {self._low_confidence:.2f}"
             self._met(Problem("stt_low_confidence", message, "speak closer to the microphone", "problem.not_heard"))
             yield phrase("problem.not_heard", self._language)

@@ -16,6 +16,7 @@ from engine.audio.vad import SileroVad, speech_spans
 from engine.errors import NoSpeech
 from engine.languages import Language, detect
 from engine.stt.base import Hint, Transcript
+from engine.stt.grammar import StoreWords
 from engine.stt.utterance import Utterance
 from engine.stt.whisper import WINDOW_SECONDS, Whisper
 
@@ -33,6 +34,10 @@ class Indic(Protocol):
 
     def partial(self, utterance: Utterance, hint: Hint) -> Transcript | None:
         """The words so far of an utterance that goes on; None if it does not sound like one of these languages."""
+        ...
+
+    def learn(self, store: StoreWords) -> None:
+        """Take up a store's words; see `Recogniser.learn`."""
         ...
 
 
@@ -57,6 +62,10 @@ class StoreRecogniser:
         utterance = Utterance(np.zeros(SAMPLE_RATE, np.float32), self._whisper)
         self._whisper.dictate(utterance.encoding, Language.ENGLISH)
         self._indic.partial(utterance, Hint())
+
+    def learn(self, store: StoreWords) -> None:
+        """See `Recogniser.learn`."""
+        self._indic.learn(store)
 
     def transcribe(self, audio: Samples, hint: Hint) -> Transcript:
         """See `Recogniser.transcribe`."""

@@ -11,6 +11,7 @@ from engine.audio.vad import SileroVad
 from engine.errors import NoSpeech
 from engine.languages import detect
 from engine.stt.base import Hint, Transcript
+from engine.stt.grammar import StoreWords
 
 _QUIETEST, _STEP = 2000, 500
 
@@ -59,6 +60,7 @@ class FakeRecogniser:
         heard: what was given to `transcribe`, as sentences, with its hints.
         partials: how often it was asked for the beginning of an utterance.
         warmed: whether it was made ready.
+        learnt: the stores whose words it took up later.
     """
 
     def __init__(self, speech: Speech) -> None:
@@ -70,6 +72,7 @@ class FakeRecogniser:
         self.heard: list[tuple[str, Hint]] = []
         self.partials = 0
         self.warmed = False
+        self.learnt: list[StoreWords] = []
 
     def transcribe(self, audio: Samples, hint: Hint) -> Transcript:
         text = self._speech.heard_in(audio)
@@ -87,6 +90,9 @@ class FakeRecogniser:
         words = self._speech.heard_in(audio).split()
         text = " ".join(words[: int(len(audio) / SAMPLE_RATE * 4)])
         return Transcript(text, hint.language or detect(text, hint.prior).language, 0.5)
+
+    def learn(self, store: StoreWords) -> None:
+        self.learnt.append(store)
 
     def warm(self) -> None:
         self.warmed = True

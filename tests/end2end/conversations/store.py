@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,15 @@ from catalog.store import Catalog
 from catalog.store_files import read_store
 from catalog.times import INDIA
 from engine.llm.offline.understanding import semantics
+
+
+class Remembering:
+    """An embedder that keeps the vectors of what customers ask: the same words come in many conversations."""
+
+    def __init__(self, inner: Embedder) -> None:
+        self.name = inner.name
+        self.query = lru_cache(maxsize=50_000)(inner.query)
+        self.passages = inner.passages
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ def prepare(data: Path, target: Path, embedder: Embedder | None) -> PreparedStor
     Args:
         data: the folder with products.json and the others; its store.json names the day.
         target: the database to make; one that is there already is used as it is.
-        embedder: makes the vectors; None leaves the search to words.
+        embedder: makes the vectors, each once; None leaves the search to words.
     """
     day = datetime.fromisoformat(json.loads((data / "store.json").read_text(encoding="utf-8"))["reference_date"])
     opened_at = datetime.combine(day, time(12), INDIA)
@@ -56,7 +66,7 @@ def prepare(data: Path, target: Path, embedder: Embedder | None) -> PreparedStor
             catalog.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     if embedder:  # on a busy machine, longer than a conversation waits for a part that seems to be stuck
         semantics.learn(embedder, target.parent)
-    return PreparedStore(target, opened_at, embedder)
+    return PreparedStore(target, opened_at, Remembering(embedder) if embedder else None)
 
 
 @dataclass(frozen=True)
