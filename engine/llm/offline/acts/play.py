@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from engine.llm.offline.acts import orders, products, talk
+from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene
 from engine.llm.offline.understanding.wish import Wish
 
@@ -59,7 +60,12 @@ def _language(scene: Scene, wish: Wish) -> Act:
 
 
 def _unknown(scene: Scene, _wish: Wish) -> Act:
-    return _only(talk.not_understood(scene))
+    told = None if scene.context.waiting else (yield from again(scene))
+    return told or talk.not_understood(scene)
+
+
+def _which_price(scene: Scene, _wish: Wish) -> Act:
+    return (yield from again(scene)) or talk.which_price(scene)
 
 
 _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
@@ -82,5 +88,5 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "language": _language,
     "declined": lambda scene, _wish: _only(talk.declined(scene)),
     "ambiguous": lambda scene, _wish: _only(orders.return_or_policy(scene)),
-    "which_price": lambda scene, _wish: _only(talk.which_price(scene)),
+    "which_price": _which_price,
 }
