@@ -84,9 +84,7 @@ def installed(settings: Settings) -> Parts:
             raise VoiceFailed("no voice is installed", "sahayak models install kokoro espeak-ng")
         return Voices(found, rate)
 
-    meaning = cache(lambda: embedder(packs))  # the search and the offline brain share it
-    kept = home() / "cache"
-    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock, meaning, kept), meaning)
+    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock), cache(lambda: embedder(packs)))
 
 
 def _indic(packs: PackStore, settings: Settings, store: StoreWords, whisper: Whisper, model_bin: Path) -> Indic:
@@ -115,24 +113,17 @@ def embedder(packs: PackStore) -> Embedder | None:
         return None
 
 
-def brains(
-    settings: Settings,
-    clock: Callable[[], float],
-    meaning: Callable[[], Embedder | None] = lambda: None,
-    kept: Path | None = None,
-) -> list[Brain]:
+def brains(settings: Settings, clock: Callable[[], float]) -> list[Brain]:
     """Groq where it is wanted and possible, and always the offline brain after it.
 
     Args:
         settings: the operator's.
         clock: seconds, monotonic.
-        meaning: the language model by which the offline brain knows other words for the same.
-        kept: where the vectors of its examples are kept.
 
     Raises:
         NoGroqKey: the settings insist on Groq.
     """
-    offline = OfflineBrain(meaning, kept)
+    offline = OfflineBrain()
     key, base_url = groq_key(), groq_base_url()
     if settings.brain == "offline" or (settings.brain == "auto" and not (key or base_url)):
         return [offline]

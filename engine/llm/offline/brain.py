@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
 
-from catalog.search.embedding import Embedder
 from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.acts import orders, products, talk
 from engine.llm.offline.acts.base import Act, Said, Scene, Thread
@@ -63,38 +61,23 @@ class _Turn:
 
 
 class OfflineBrain:
-    """Answers in four languages without a network, in a few milliseconds.
-
-    Args:
-        embedder: makes it understand other words for the same; without one, the lexicon alone decides. Called when it
-            is first needed.
-        folder: where the vectors of its examples are kept.
-    """
+    """Answers in four languages without a network, in a few milliseconds."""
 
     name = "offline"
     trusted = True  # every fact in a template comes from a tool's result
 
-    def __init__(self, embedder: Callable[[], Embedder | None] = lambda: None, folder: Path | None = None) -> None:
-        self._load = embedder
-        self._folder = folder
-        self._model: tuple[semantics.IntentModel, Embedder] | None = None
-        self._loaded = False
-        self._loading = asyncio.Lock()
+    def __init__(self) -> None:
         self._threads: OrderedDict[int, tuple[object, Thread, _Turn | None]] = OrderedDict()
 
     async def warm(self) -> None:
-        """Learn the examples, once."""
-        async with self._loading:
-            if not self._loaded:
-                self._loaded = True
-                self._model = await asyncio.to_thread(self._learn)
+        """Read the classifier of intents, once."""
+        await asyncio.to_thread(semantics.load)
 
     async def close(self) -> None:
         """Nothing to let go of."""
 
     async def respond(self, request: BrainRequest) -> AsyncIterator[BrainPart]:
         """See `Brain.respond`."""
-        await self.warm()
         thread, turn = self._thread(request)
         if request.runs and turn is not None:
             calls = turn.go_on(request.runs)
@@ -138,30 +121,14 @@ class OfflineBrain:
 
     async def _wishes(self, request: BrainRequest, thread: Thread) -> list[Wish]:
         said = sentence(request.utterance)
-        meanings = await asyncio.to_thread(self._meanings, said) if self._model else {}
-
+        intents = semantics.load()
         before = request.history[-1].customer if request.history else ""
 
         def wish(part: Sentence) -> Wish:
-            return decide(part, View(score(part, meanings.get(part.text, {})), request.context, thread, before))
+            scores = score(part, intents.scores(part.text))
+            return decide(part, View(scores, request.context, thread, before))
 
         return requests.several(said, wish)
-
-    def _meanings(self, said: Sentence) -> dict[str, Mapping[str, float]]:
-        assert self._model is not None
-        model, embedder = self._model
-        pieces = requests.parts(said.text)
-        joined = [", ".join(pieces[:end]) for end in range(2, len(pieces))]
-        texts = dict.fromkeys((said.text, *pieces, *joined)) if 1 < len(pieces) <= _MOST_PIECES else (said.text,)
-        return {text: model.scores(embedder, text) for text in texts}
-
-    def _learn(self) -> tuple[semantics.IntentModel, Embedder] | None:
-        try:
-            embedder = self._load()
-            return (semantics.learn(embedder, self._folder), embedder) if embedder else None
-        except Exception as broken:  # a model that cannot be used costs understanding, not the answer
-            _log.warning("the offline brain understands by words alone", reason=repr(broken))
-            return None
 
     def _thread(self, request: BrainRequest) -> tuple[Thread, _Turn | None]:
         context, thread, turn = self._threads.get(id(request.context), (None, Thread(), None))

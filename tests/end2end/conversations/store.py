@@ -16,7 +16,6 @@ from catalog.search.embedding import Embedder
 from catalog.store import Catalog
 from catalog.store_files import read_store
 from catalog.times import INDIA
-from engine.llm.offline.understanding import semantics
 
 
 class Remembering:
@@ -49,7 +48,7 @@ class PreparedStore:
 
 
 def prepare(data: Path, target: Path, embedder: Embedder | None) -> PreparedStore:
-    """Import a store's data, and let the offline brain learn its examples beside it.
+    """Import a store's data.
 
     Args:
         data: the folder with products.json and the others; its store.json names the day.
@@ -64,8 +63,6 @@ def prepare(data: Path, target: Path, embedder: Embedder | None) -> PreparedStor
             if catalog.vectors:
                 catalog.vectors.catch_up()
             catalog.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-    if embedder:  # on a busy machine, longer than a conversation waits for a part that seems to be stuck
-        semantics.learn(embedder, target.parent)
     return PreparedStore(target, opened_at, Remembering(embedder) if embedder else None)
 
 

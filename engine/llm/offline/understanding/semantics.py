@@ -1,30 +1,36 @@
-"""Which intent a sentence is nearest to in meaning: a linear classifier on e5's vectors of curated examples.
+"""Which intent a sentence is worded like: a linear classifier on words and letters, learnt from thousands of sentences.
 
-The examples (resources/intents) are embedded once and kept in a file. A ridge regression from the centred vectors to
-the intents (Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, 3.4.1) weighs which directions
-tell intents apart; in five-fold cross-validation it is right on 79 % of the examples, the nearest example on 75 %.
+A sentence is the set of its words, their neighbours and their pieces of three and four letters, as they are spelt and
+as they sound (so that "kitna" and "कितना" are one), hashed into a vector (Weinberger et al. 2009, Feature Hashing for
+Large Scale Multitask Learning). A ridge regression from these to the intents (Hastie, Tibshirani and Friedman 2009, The
+Elements of Statistical Learning, 3.4.1) is fitted by `python -m tests.benchmarks.fit_intents` on the sentences of
+`tests/benchmarks/data/intents`. In stores that no sentence is about, it is right on more of what customers say than
+the same regression on e5's vectors (.88 and .86 for .77 and .76), in a hundredth of the time.
 """
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from collections.abc import Mapping
+import re
+import zlib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
-from catalog.search.embedding import DIMENSIONS, Embedder, Vectors
-from catalog.search.transliterate import in_own_script
-from engine.lexicon import CODES
+from catalog.search.romanise import sounds
+from catalog.search.text import tokens
 from resources import ROOT
 
-_RIDGE = 0.3  # chosen by cross-validation
-_log = structlog.get_logger(__name__)
+WEIGHTS = ROOT / "intents.npz"
+DIMENSIONS = 8192
+_PIECES = (3, 4)  # letters, the spaces around the word among them
+_PIECE_WEIGHT = 0.5  # beside a word and a pair of words
+_DIGITS = re.compile(r"\d+")
+
+Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,76 +39,55 @@ class IntentModel:
 
     Attributes:
         names: of the intents, in the order of the columns.
-        mean: of the examples' vectors, float32 [384].
-        weights: float32 [384, intents].
-        bias: each intent's share of the examples, float32 [intents].
+        mean: of the sentences' features, float32 [DIMENSIONS].
+        weights: float32 [DIMENSIONS, intents].
+        bias: each intent's share of the sentences, float32 [intents].
     """
 
     names: tuple[str, ...]
-    mean: Vectors
-    weights: Vectors
-    bias: Vectors
+    mean: Vector
+    weights: Vector
+    bias: Vector
 
-    def scores(self, embedder: Embedder, text: str) -> dict[str, float]:
-        """How near a text is to each intent, about 0 to 1; Latin letters may spell Hindi."""
-        spellings = dict.fromkeys((text, in_own_script(text)))
-        vectors = _unit(np.stack([embedder.query(spelling) for spelling in spellings]) - self.mean)
-        found = (vectors @ self.weights + self.bias).mean(axis=0)
+    def scores(self, text: str) -> dict[str, float]:
+        """How near a text is to each intent, about 0 to 1."""
+        found = (features(text) - self.mean) @ self.weights + self.bias
         return {name: float(score) for name, score in zip(self.names, found, strict=True)}
 
-
-def learn(embedder: Embedder, folder: Path | None) -> IntentModel:
-    """Make the classifier.
-
-    Args:
-        embedder: makes the vectors.
-        folder: where the examples' vectors are kept; None keeps them nowhere.
-    """
-    labels, texts = zip(*((name, text) for name, found in examples().items() for text in found), strict=True)
-    vectors = _vectors(embedder, texts, folder)
-    names = tuple(dict.fromkeys(labels))
-    targets = np.eye(len(names), dtype=np.float32)[[names.index(label) for label in labels]]
-    mean, bias = vectors.mean(axis=0), targets.mean(axis=0)
-    centred = _unit(vectors - mean)
-    gram = centred.T @ centred + _RIDGE * np.eye(DIMENSIONS, dtype=np.float32)
-    weights = np.linalg.solve(gram, centred.T @ (targets - bias))
-    return IntentModel(names, mean, weights.astype(np.float32), bias)
+    def save(self, file: Path) -> None:
+        """Keep it, in half precision."""
+        half = {name: getattr(self, name).astype(np.float16) for name in ("mean", "weights", "bias")}
+        np.savez_compressed(file, names=np.array(self.names), **half)
 
 
 @cache
-def examples() -> Mapping[str, tuple[str, ...]]:
-    """What customers say, by what they want, in all languages."""
-    found: dict[str, list[str]] = {}
-    for code in CODES:
-        with (ROOT / "intents" / f"{code}.toml").open("rb") as file:
-            for name, texts in tomllib.load(file).items():
-                found.setdefault(name, []).extend(texts)
-    return {name: tuple(texts) for name, texts in found.items()}
+def load() -> IntentModel:
+    """The classifier that comes with the program."""
+    with np.load(WEIGHTS) as kept:
+        arrays = (kept[name].astype(np.float32) for name in ("mean", "weights", "bias"))
+        return IntentModel(tuple(map(str, kept["names"])), *arrays)
 
 
-def _vectors(embedder: Embedder, texts: tuple[str, ...], folder: Path | None) -> Vectors:
-    digest = hashlib.sha256("\n".join((embedder.name, *texts)).encode()).hexdigest()[:16]
-    file = folder / f"intents-{digest}.npy" if folder else None
-    if file and file.exists():
-        try:
-            kept: Vectors = np.load(file)
-            if kept.shape == (len(texts), DIMENSIONS):
-                return kept
-        except (OSError, ValueError) as broken:
-            _log.warning("the kept vectors of the intents cannot be read", file=str(file), reason=str(broken))
-    made = np.stack([embedder.query(text) for text in texts])
-    if file:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            partial = file.with_suffix(".part.npy")
-            np.save(partial, made)
-            partial.replace(file)
-        except OSError as refused:
-            _log.warning("the vectors of the intents cannot be kept", reason=str(refused))
-    return made
+def features(text: str) -> Vector:
+    """A text as float32 [DIMENSIONS] of length 1; zeros where there is no word. Digits count as one sign."""
+    spelt = tokens(_DIGITS.sub("0", text))
+    counts: Counter[str] = Counter()
+    _count(spelt, "spelt", counts)
+    _count([min(sounds(word), default=word) for word in spelt], "sounds", counts)
+    vector = np.zeros(DIMENSIONS, np.float32)
+    for feature, count in counts.items():
+        place = zlib.crc32(feature.encode())
+        vector[place % DIMENSIONS] += count if place >> 31 else -count
+    length = np.linalg.norm(vector)
+    return vector / length if length else vector
 
 
-def _unit(vectors: NDArray[np.float32]) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return unit
+def _count(words: list[str], kind: str, counts: Counter[str]) -> None:
+    for word in words:
+        whole = f" {word} "
+        counts[kind + whole] += 1
+        for size in _PIECES:
+            for start in range(len(whole) - size + 1):
+                counts[kind + whole[start : start + size]] += _PIECE_WEIGHT  # type: ignore[assignment]
+    for first, second in zip(["^", *words], [*words, "$"], strict=True):
+        counts[f"{kind}{first} {second}"] += 1

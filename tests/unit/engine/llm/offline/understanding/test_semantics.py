@@ -1,55 +1,62 @@
-"""The classifier of intents, on an embedder without a language model."""
+"""The classifier of intents, as it is shipped and as it is fitted."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from engine.lexicon import CODES
 from engine.llm.offline.understanding import semantics
-from tests.fakes.fake_embedder import FakeEmbedder
+from tests.benchmarks import fit_intents
+
+SAID = [  # in no list of examples
+    ("track_order", "मेरा पार्सल अभी तक पहुँचा क्यों नहीं"),
+    ("track_order", "mera parcel ab tak kyun nahi pahucha"),
+    ("policy_shipping", "ডেলিভারি চার্জ কত নেন আপনারা"),
+    ("return_order", "पॅन्ट घट्ट होते, परत करायची आहे"),
+    ("policy_privacy", "do you give my number to anybody else"),
+    ("staff", "please call the manager, I want to talk to a person"),
+    ("off_topic", "who will win the cricket match today"),
+    ("search", "अम्मा के लिए कोई हल्की चप्पल दिखाइए"),
+]
 
 
-class _Counting(FakeEmbedder):
-    """Counts what it is asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked = 0
-
-    def query(self, text: str):
-        self.asked += 1
-        return super().query(text)
+@pytest.mark.parametrize(("intent", "text"), SAID)
+def test_what_nobody_has_written_down_is_understood(intent: str, text: str) -> None:
+    assert text not in dict(fit_intents.sentences())
+    scores = semantics.load().scores(text)
+    assert max(scores, key=scores.__getitem__) == intent
 
 
-def test_every_intent_has_examples_in_every_language() -> None:
-    assert len(semantics.examples()) > 20
-    assert all(len(texts) >= 2 * len(CODES) for texts in semantics.examples().values())
-    texts = [text for found in semantics.examples().values() for text in found]
-    assert len(texts) == len(set(texts)), "an example cannot belong to two intents"
+def test_the_shipped_weights_are_those_of_the_sentences() -> None:
+    sentences = fit_intents.sentences()
+    assert {intent for _, intent in sentences} == set(semantics.load().names)
+    chosen = sentences[:: len(sentences) // 400]
+    scores = [semantics.load().scores(text) for text, _ in chosen]
+    right = sum(max(one, key=one.__getitem__) == intent for one, (_, intent) in zip(scores, chosen, strict=True))
+    assert right / len(chosen) > 0.95, "fit them again: python -m tests.benchmarks.fit_intents"
 
 
-def test_an_example_is_nearest_to_its_own_intent() -> None:
-    embedder = FakeEmbedder()
-    model = semantics.learn(embedder, None)
-    text = semantics.examples()["track_order"][0]
-    scores = model.scores(embedder, text)
-    assert max(scores, key=lambda name: scores[name]) == "track_order"
-    assert set(scores) == set(semantics.examples())
+def test_a_spelling_in_latin_letters_is_near_its_own_script() -> None:
+    latin, own, other = (semantics.features(text) for text in ("kitna paisa", "कितना पैसा", "store band"))
+    assert latin @ own > 0.3 > latin @ other
 
 
-def test_the_examples_are_embedded_once_and_kept(tmp_path: Path) -> None:
-    first, second = _Counting(), _Counting()
-    one = semantics.learn(first, tmp_path)
-    other = semantics.learn(second, tmp_path)
-    assert (first.asked > 0, second.asked) == (True, 0)
-    assert np.array_equal(one.weights, other.weights)
+@pytest.mark.parametrize("text", ["", "…", "\u200b", "🙂" * 50])
+def test_no_words_are_no_vector(text: str) -> None:
+    assert not semantics.features(text).any()
+    assert set(semantics.load().scores(text)) == set(semantics.load().names)
 
 
-def test_a_broken_file_is_made_anew(tmp_path: Path) -> None:
-    semantics.learn(FakeEmbedder(), tmp_path)
-    (kept,) = tmp_path.glob("intents-*.npy")
-    kept.write_bytes(b"no array")
-    assert semantics.learn(_Counting(), tmp_path).names
-    assert np.load(kept).shape[1] == 384
+def test_a_fit_is_kept_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = fit_intents.fit(["show me shoes", "show me bags", "call a person", "call someone"], ["s", "s", "p", "p"])
+    model.save(tmp_path / "intents.npz")
+    monkeypatch.setattr(semantics, "WEIGHTS", tmp_path / "intents.npz")
+    semantics.load.cache_clear()
+    try:
+        read = semantics.load()
+    finally:
+        semantics.load.cache_clear()
+    assert read.names == ("s", "p")
+    assert np.allclose(read.weights, model.weights, atol=1e-3)
