@@ -18,6 +18,7 @@ from peewee import DatabaseError, IntegrityError, InterfaceError, SqliteDatabase
 from catalog.errors import CatalogError
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
+_CACHED = 16_000  # kB of pages at most: with SQLite's 2 MB a large store's index is read again for each question
 _HISTORY = "schema_migration"  # the name that playhouse.migrations gives its history table
 
 
@@ -33,7 +34,7 @@ class Database(SqliteDatabase):
         self.path = path
         super().__init__(
             str(path),
-            pragmas={"foreign_keys": 1, "synchronous": "normal"},
+            pragmas={"foreign_keys": 1, "synchronous": "normal", "cache_size": -_CACHED},
             timeout=timeout,
         )
         self.load_extension(sqlite_vec.loadable_path())

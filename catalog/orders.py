@@ -51,9 +51,9 @@ class Orders:
         row = next(iter(OrderRow.select().where(OrderRow.id == order_id).execute(self._database)), None)
         return None if row is None else _order(row, self._items(order_id))
 
-    def ids(self) -> tuple[str, ...]:
-        """The numbers of all orders, the newest first."""
-        rows = OrderRow.select(OrderRow.id).order_by(OrderRow.created_at.desc(), OrderRow.id)
+    def ids(self, most: int | None = None) -> tuple[str, ...]:
+        """The numbers of all orders or of so many, the newest first."""
+        rows = OrderRow.select(OrderRow.id).order_by(OrderRow.created_at.desc(), OrderRow.id).limit(most)
         return tuple(order_id for (order_id,) in rows.tuples().execute(self._database))
 
     def find(self, spoken_id: str) -> Order | None:

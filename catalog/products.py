@@ -14,7 +14,7 @@ from catalog.cache import Cache, Timer, monotonic
 from catalog.database import Database
 from catalog.records import Hit, Product, SearchResult
 from catalog.schema import ProductRow
-from catalog.search import hybrid
+from catalog.search import fulltext, hybrid
 from catalog.search.fulltext import Filters
 from catalog.search.hybrid import Found
 from catalog.search.prices import Order
@@ -55,6 +55,10 @@ class Products:
         """The store's own categories, by name."""
         query = ProductRow.select(fn.DISTINCT(ProductRow.category)).where(ProductRow.withdrawn == 0)
         return tuple(sorted(category for (category,) in query.tuples().execute(self._database)))
+
+    def revision(self) -> int | None:
+        """How often products were changed by anybody; None within a transaction, which may yet be undone."""
+        return self._database.revision("products")
 
     def search(
         self,
@@ -118,7 +122,8 @@ class Products:
         if not found:
             return []
         found = found[: limit + _ASIDE]
-        goods = self._goods([one.id for one in found])
+        ids = [one.id for one in found]
+        goods = {one: _Goods(*facts) for one, facts in fulltext.goods(self._database, ids).items()}
         # A twentieth of the score is no difference to a customer; whether it can be bought now is.
         found = sorted(
             (one for one in found if one.id in goods),
@@ -129,11 +134,6 @@ class Products:
         found = found[:limit]
         products = {product.id: product for product in self._some(ProductRow.id.in_([one.id for one in found]))}
         return [Hit(products[one.id], round(one.score, 4), one.matched) for one in found]
-
-    def _goods(self, ids: list[str]) -> dict[str, _Goods]:
-        columns = ProductRow.select(ProductRow.id, ProductRow.price, ProductRow.stock_quantity)
-        rows = columns.where(ProductRow.id.in_(ids)).tuples().execute(self._database)
-        return {row[0]: _Goods(row[1], row[2]) for row in rows}
 
     def _listed(self, filters: Filters) -> list[Hit]:
         """What the filters admit, what can be bought first and the cheapest of it first."""
@@ -149,7 +149,8 @@ class Products:
         return [Hit(_product(row), 1.0, ()) for row in rows]
 
     def _some(self, condition: Any) -> Iterator[Product]:
-        for row in ProductRow.select().where(condition).order_by(ProductRow.id).execute(self._database):
+        rows = ProductRow.select().where(condition).order_by(ProductRow.id)
+        for row in rows.namedtuples().execute(self._database):  # made much faster than rows that can be written
             yield _product(row)
 
 

@@ -39,6 +39,10 @@ class ProductRepository(Protocol):
         """The store's own categories, by name."""
         ...
 
+    def revision(self) -> int | None:
+        """How often products were changed by anybody."""
+        ...
+
     def search(
         self,
         query: str,
@@ -91,7 +95,7 @@ class OrderRepository(Protocol):
         """The order with this id."""
         ...
 
-    def ids(self) -> tuple[str, ...]:
+    def ids(self, most: int | None = None) -> tuple[str, ...]:
         """The numbers of all orders, the newest first."""
         ...
 

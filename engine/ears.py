@@ -10,6 +10,7 @@ import structlog
 from engine.audio.format import Pcm, to_float
 from engine.errors import KnownProblem, RecognitionFailed
 from engine.stt.base import Hint, Recogniser, Transcript
+from engine.stt.grammar import StoreWords
 
 _LIMIT_SECONDS = 30.0
 _log = structlog.get_logger(__name__)
@@ -41,6 +42,10 @@ class Ears:
         except Exception as broken:  # what a model's runtime raises is of any type
             _log.exception("recogniser broke")
             raise RecognitionFailed(f"speech recognition failed: {broken!r}") from broken
+
+    async def learn(self, store: StoreWords) -> None:
+        """Take up a store's words in the background; what is said meanwhile is recognised with those before."""
+        await asyncio.to_thread(self._recogniser.learn, store)
 
     async def partial(self, audio: Pcm, hint: Hint) -> Transcript | None:
         """What has been said so far; None while another partial is still being worked on."""

@@ -23,13 +23,11 @@ from catalog.store import Catalog
 from catalog.times import Clock, utc_now
 from engine.audio.format import Pcm
 from engine.audio.speaker import Speaker
-from engine.dialogue.context import ReturningCustomer
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.phrases import phrase
-from engine.dialogue.saved import saved_context, saved_turns
 from engine.ears import Ears
 from engine.errors import BadInput, KnownProblem, NoSpeech
-from engine.events import Event, TicketsWaiting, TurnCompleted, WaitingTicket
+from engine.events import Event, TurnCompleted
 from engine.languages import Language, detect
 from engine.llm.base import Brain
 from engine.parts import Parts
@@ -40,6 +38,7 @@ from engine.stt.grammar import StoreWords
 from engine.telemetry.agent_log import AgentLog
 from engine.telemetry.totals import Totals
 from engine.text import clean
+from engine.tickets import Tickets
 from engine.tools import registry
 from engine.tools.attempts import Attempts
 from engine.tools.base import ToolCall, ToolContext, ToolRun
@@ -47,13 +46,14 @@ from engine.tools.guard import Guard
 from engine.tts.narrator import Narrator
 from engine.turn import Heard, Turn
 from engine.turns.partial import JOINED_WITHIN_SECONDS, is_partial
+from engine.visits import Visits
 
 LONGEST_TEXT = 1000  # characters of one question
 KIOSK_SESSIONS = "kiosk-"  # before the ids of conversations at the kiosk's microphone and screen
 _MOST_CONVERSATIONS = 500
+_Goods = tuple[int | None, tuple[str, ...]]  # by which a change of the catalogue is known
 _MOST_ORDERS_HEARD = 60  # whose numbers the recogniser expects to hear
 _FIRST_SEARCHES = ("saree", "साड़ी", "শাড়ি")
-_MOST_RECALLED = 5  # orders and tickets of a customer who is back
 _log = structlog.get_logger(__name__)
 _Result = TypeVar("_Result")
 
@@ -69,6 +69,9 @@ class Engine:
         log: where turns are written down; None writes nothing.
         thread: makes the thread of the store ("store"), the recogniser ("stt") and the voice ("tts").
         now: tells the store the time of day.
+
+    Attributes:
+        tickets: who waits for the staff.
     """
 
     def __init__(
@@ -94,7 +97,11 @@ class Engine:
         self._brains: list[Brain] = []
         self._categories: tuple[str, ...] = ()
         self._ears: Ears | None = None
+        self._goods: _Goods | None = None
+        self._following: asyncio.Task[None] | None = None
         self._narrator: Narrator | None = None
+        self.tickets = Tickets(self._ask_store, emit)
+        self._visits = Visits(self._ask_store)
 
     async def start(self) -> None:
         """Open the store and the brains. Ears and voice are made by `open_ears` and `open_voice`.
@@ -124,11 +131,17 @@ class Engine:
     async def open_ears(self) -> Ears:
         """Load the recogniser for the store's own words, once."""
         if self._ears is None:
+            self._goods = await self._on("store", self._goods_now)
             store = await self._on("store", self._store_words)
             recogniser = await self._on("stt", lambda: self._parts.recogniser(store))
             await self._on("stt", recogniser.warm)
             self._ears = Ears(recogniser, self._threads["stt"])
         return self._ears
+
+    def follow_catalogue(self) -> None:
+        """Take up goods and orders that were changed since the ears were opened, in the background."""
+        if self._ears is not None and (self._following is None or self._following.done()):
+            self._following = asyncio.create_task(self._follow(self._ears))
 
     async def open_voice(self, speaker: Speaker) -> Narrator:
         """Load the voices for a speaker and start it, once."""
@@ -152,7 +165,7 @@ class Engine:
                 self._categories,
                 self._clock,
                 fixed,
-                self._recall,
+                self._visits.recall,
                 self._attempts if session_id.startswith(KIOSK_SESSIONS) else None,
             )
             self._conversations[session_id] = current
@@ -179,30 +192,19 @@ class Engine:
         await asyncio.gather(*(brain.warm() for brain in self._brains))
 
     async def resume(self, prefix: str, seconds: float) -> Conversation | None:
-        """Take up the last conversation again whose session's id begins so, if it went on until just now.
-
-        Args:
-            prefix: of the sessions of one kiosk.
-            seconds: for how long a customer is taken to be still there.
-        """
-        try:
-            saved = await self._on("store", lambda: self._store().conversations.latest(prefix))
-            now = await self._on("store", self._store().clock)
-        except CatalogError as failed:
-            _log.warning("no conversation taken up", error=failed.message)
-            return None
-        resume = saved.context.get("resume") if saved else None
-        if saved is None or not resume or (now - saved.updated_at).total_seconds() > seconds:
+        """Take up the last conversation again whose session's id begins so; see `Visits.interrupted`."""
+        saved = await self._visits.interrupted(prefix, seconds)
+        if saved is None:
             return None
         conversation = self.conversation(saved.session_id)
-        conversation.resume(saved.turns, resume)
+        conversation.resume(saved.turns, saved.context["resume"])
         return conversation
 
     def forget(self, session_id: str) -> None:
         """End a session's conversation; it is not taken up again."""
         conversation = self._conversations.pop(session_id, None)
         if conversation is not None and conversation.turns:
-            self._ending = asyncio.create_task(self._save(conversation, ended=True))
+            self._ending = asyncio.create_task(self._visits.save(conversation, ended=True))
 
     def turn(self, conversation: Conversation, emit: Callable[[Event], None]) -> Turn:
         """A turn of a conversation, spoken if the voice is open."""
@@ -247,6 +249,7 @@ class Engine:
     async def hear(self, conversation: Conversation, audio: Pcm, ended: float) -> Heard:
         """Recognise an utterance for a conversation; what goes wrong becomes the turn's problem."""
         ears = await self.open_ears()
+        self.follow_catalogue()
         nothing = Transcript("", conversation.language, 0.0)
         if conversation.part is not None and ended - conversation.part[1] < JOINED_WITHIN_SECONDS:
             audio = np.concatenate([conversation.part[0], audio])
@@ -293,57 +296,11 @@ class Engine:
         tokens = asdict(record.usage) if record.usage else {}
         _log.info("turn", session=record.session, turn=record.turn, brain=record.brain, **tokens)
         if any(run.call.name == "call_staff" for run in record.runs):
-            await self.tell_tickets()
+            await self.tickets.tell()
         present = self._conversations.get(conversation.session_id) is conversation
-        await self._save(conversation, ended=not present)
+        await self._visits.save(conversation, ended=not present)
         if self._conversations.get(conversation.session_id) is conversation:  # of who has gone, nothing is shown
             self._emit(TurnCompleted(record))
-
-    async def _save(self, conversation: Conversation, ended: bool) -> None:
-        turns, phone = saved_turns(conversation.memory), conversation.guard.verified_phone
-        context = {**conversation.snapshot(), "resume": None if ended else saved_context(conversation.context)}
-        language, conversations = str(conversation.language), self._store().conversations
-        try:
-            await self._on(
-                "store", lambda: conversations.save(conversation.session_id, turns, context, language, phone)
-            )
-        except CatalogError as failed:  # the customer has been answered; the record is the store's loss alone
-            _log.warning("conversation not saved", error=failed.message)
-
-    async def _recall(self, phone: str) -> ReturningCustomer:
-        """What the store knows of a customer who is verified."""
-
-        def look() -> ReturningCustomer:
-            customers = self._store().customers
-            language = customers.preferences(phone).language
-            return ReturningCustomer(
-                Language(language) if language in list(Language) else None,
-                tuple((order.id, order.status) for order in customers.orders_of(phone)[:_MOST_RECALLED]),
-                tuple((ticket.id, ticket.summary) for ticket in customers.open_tickets_of(phone)[:_MOST_RECALLED]),
-            )
-
-        try:
-            return await self._on("store", look)
-        except CatalogError as failed:
-            _log.warning("customer not recalled", error=failed.message)
-            return ReturningCustomer()
-
-    async def tell_tickets(self) -> None:
-        """Tell who waits for the staff."""
-        try:
-            waiting = await self._on("store", self._store().tickets.waiting)
-        except CatalogError as failed:
-            _log.warning("tickets cannot be read", error=failed.message)
-            return
-        self._emit(TicketsWaiting(tuple(WaitingTicket(one.id, one.summary, one.created_at) for one in waiting)))
-
-    async def close_ticket(self, ticket_id: str) -> None:
-        """The operator says that somebody was helped; who else waits is told."""
-        try:
-            await self._on("store", lambda: self._store().tickets.close(ticket_id, actor="operator"))
-        except CatalogError as failed:
-            _log.warning("ticket not closed", ticket=ticket_id, error=failed.message)
-        await self.tell_tickets()
 
     async def _answer(self, session_id: str, heard: Heard) -> TurnRecord:
         conversation = self.conversation(session_id)
@@ -372,10 +329,27 @@ class Engine:
             raise RuntimeError("the engine has not been started")
         return self._catalog
 
+    async def _follow(self, ears: Ears) -> None:
+        try:
+            goods = await self._on("store", self._goods_now)
+            if goods != self._goods:
+                await ears.learn(await self._on("store", self._store_words))
+                self._categories = await self._on("store", self._store().products.categories)
+                self._goods = goods
+                _log.info("the ears have taken up the catalogue's changes")
+        except CatalogError as failed:  # the next customer is told, if it goes on
+            _log.warning("the ears know only the catalogue before", error=failed.message)
+
+    def _goods_now(self) -> _Goods:
+        return self._store().products.revision(), self._store().orders.ids(_MOST_ORDERS_HEARD)
+
     def _store_words(self) -> StoreWords:
         products = self._store().products.all()
         names = {language: tuple(product.name_in(language) for product in products) for language in Language}
-        return StoreWords(names, self._store().orders.ids()[:_MOST_ORDERS_HEARD])
+        return StoreWords(names, self._store().orders.ids(_MOST_ORDERS_HEARD))
+
+    async def _ask_store(self, work: Callable[[Catalog], _Result]) -> _Result:
+        return await self._on("store", lambda: work(self._store()))
 
     async def _on(self, thread: str, work: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads[thread], work)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from engine.text import words
@@ -20,14 +20,23 @@ CODES = ("hi", "bn", "mr", "en")
 _LEFT_OUT = {0x093C: None, 0x09BC: None, 0x0981: None, 0x0901: 0x0902}
 
 
-@dataclass(frozen=True, slots=True)
 class PhraseSet:
     """Phrases of which each may match: all of its words stand near each other in the sentence, in any order.
 
     A word that ends in * matches any ending.
     """
 
-    phrases: tuple[tuple[str, ...], ...]
+    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        self.phrases = tuple(phrases)
+        # A sentence has a few words and a set many phrases: each is looked for at one of its words only.
+        self._at: dict[str, list[tuple[str, ...]]] = {}
+        self._at_beginnings: list[tuple[str, ...]] = []  # those of which no word is whole
+        for phrase in self.phrases:
+            whole = [word for word in phrase if not word.endswith("*")]
+            if whole:
+                self._at.setdefault(max(whole, key=len), []).append(phrase)
+            else:
+                self._at_beginnings.append(phrase)
 
     def score(self, sentence: Sequence[str], between: int = 3) -> int:
         """The most words of a phrase that matches, 0 if none does.
@@ -38,9 +47,10 @@ class PhraseSet:
         """
         said = [folded(word) for word in sentence]
         found = set(said)
+        likely = chain(self._at_beginnings, *(self._at[word] for word in found if word in self._at))
         matching = (
             len(phrase)
-            for phrase in self.phrases
+            for phrase in likely
             if all(_stands(word, found) for word in phrase) and (len(phrase) == 1 or _together(phrase, said, between))
         )
         return max(matching, default=0)
@@ -64,11 +74,13 @@ def _stands(word: str, found: set[str]) -> bool:
     return any(other.startswith(word[:-1]) for other in found) if word.endswith("*") else word in found
 
 
-def _phrase_set(phrases: Iterable[str]) -> PhraseSet:
+def phrase_set(phrases: Iterable[str]) -> PhraseSet:
+    """Phrases as they are written in a file, ready to be matched."""
+
     def parts(phrase: str) -> tuple[str, ...]:
         return tuple(folded(part) for word in phrase.split() for part in _with_star(word))
 
-    return PhraseSet(tuple(parts(phrase) for phrase in phrases))
+    return PhraseSet(parts(phrase) for phrase in phrases)
 
 
 def _with_star(word: str) -> list[str]:
@@ -114,7 +126,7 @@ def phrase_sets(section: str) -> Mapping[str, PhraseSet]:
     for code in CODES:
         for name, phrases in read(code)[section].items():
             merged.setdefault(name, []).extend(phrases)
-    return {name: _phrase_set(phrases) for name, phrases in merged.items()}
+    return {name: phrase_set(phrases) for name, phrases in merged.items()}
 
 
 def best(section: str, sentence: Sequence[str]) -> str | None:

@@ -114,7 +114,7 @@ class LiveSession:
     async def run(self) -> None:
         """Serve customers until cancelled. A microphone that fails is tried again; the screen keeps working."""
         self._change(KioskState.ATTRACT)
-        await self._engine.tell_tickets()
+        await self._engine.tickets.tell()
         await self._take_up()
         watching = asyncio.create_task(self._watch())
         try:
@@ -159,7 +159,7 @@ class LiveSession:
 
     def close_ticket(self, ticket_id: str) -> None:
         """The operator has touched that somebody was helped."""
-        self._closing = asyncio.create_task(self._engine.close_ticket(ticket_id))
+        self._closing = asyncio.create_task(self._engine.tickets.close(ticket_id))
 
     def start_over(self) -> None:
         """The customer has gone: forget the conversation and wait for the next one."""
@@ -321,6 +321,7 @@ class LiveSession:
         """Forget the customer who has gone; not by the microphone's frames, for it may have failed."""
         while True:
             await asyncio.sleep(_IDLE_CHECK_SECONDS)
+            self._engine.follow_catalogue()
             waiting = self._state is KioskState.LISTENING
             if waiting and self._clock() - self._last_activity > self._idle_seconds:
                 self.start_over()

@@ -39,8 +39,8 @@ from engine.tts.clauses import ClauseSplitter
 from engine.tts.narrator import Narration, Narrator
 
 _log = structlog.get_logger(__name__)
-_TYPED = ("phone_number", "order_id")
 # Of these the answer itself tells the customer, with what to do about it; the record names them.
+_READ_BACK = 0.5  # of the least confidence: as sure a number must be to be read back
 _NOT_FOUND = {
     "not_found": "nothing was found",
     "nothing_fits": "nothing fits exactly; the nearest was offered as such",
@@ -128,7 +128,11 @@ class Turn:
                     self._emit(ClauseSpoken(narration.text(), self._language))
             else:
                 narration = await self._narrator.narrate(
-                    clauses, lambda: self._language, self._on_first_sound, self._on_clause
+                    clauses,
+                    lambda: self._language,
+                    self._on_first_sound,
+                    self._on_clause,
+                    lambda: self._conversation.context.manner,
                 )
                 if narration.failed:
                     self._met(Problem.of(narration.failed))
@@ -147,19 +151,24 @@ class Turn:
     def _language(self) -> Language:
         return self._conversation.language
 
+    def _clear_enough(self, heard: Transcript) -> bool:
+        """Whether words were heard so well that they count. A number may be worse, if it is read back."""
+        read_back = self._conversation.reads_back(heard.text, heard.language, heard.doubtful)
+        return heard.confidence >= self._low_confidence * (_READ_BACK if read_back else 1.0)
+
     async def _texts(self, heard: Heard, started: float) -> AsyncIterator[str]:
         """The answer's text as it is written; whatever goes wrong, something is said."""
         if heard.problem:
             self._met(heard.problem)
             yield phrase(heard.problem.phrase, self._language)
             return
-        if heard.transcript.confidence < self._low_confidence:
+        if not self._clear_enough(heard.transcript):
             message = f"confidence {heard.transcript.confidence:.2f} is below {self._low_confidence:.2f}"
             self._met(Problem("stt_low_confidence", message, "speak closer to the microphone", "problem.not_heard"))
             yield phrase("problem.not_heard", self._language)
             return
         parts: AsyncIterator[TextDelta | ToolRun | Filler]
-        parts = self._conversation.respond(heard.transcript.text, heard.transcript.language)
+        parts = self._conversation.respond(heard.transcript.text, heard.transcript.language, heard.transcript.doubtful)
         if self._narrator is not None:
             parts = without_gaps(parts, self._silent_since(heard.speech_ended), lambda: self._language)
         try:
@@ -183,8 +192,7 @@ class Turn:
             problem = Problem("internal", f"{type(bug).__name__}: {bug}", "see app.log")
             self._met(problem)
             yield self._sorry(problem)
-        waiting = self._conversation.context.waiting
-        self._emit(InputWanted(waiting.missing if waiting and waiting.missing in _TYPED else ""))
+        self._emit(InputWanted(self._conversation.to_type))
         if failure := self._conversation.problem:
             # Where another brain has answered, the customer need not know; the record does.
             self._met(failure, told=not self._answer.text)

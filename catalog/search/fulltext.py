@@ -28,10 +28,9 @@ _LONGEST_REMEMBERED = 40  # letters; of words that nobody says twice nothing is 
 _CONCEPT, _QUANTITY = "\ue000\ue001"  # private characters, which the tokenizer below takes for letters
 # Where a word says what a product is; descriptions, groups and categories are of too many.
 _WHAT_IT_IS = "{name name_hi name_bn name_mr named details heads concepts quantities}"
-_DOCUMENT = (
-    *("product_id", "name", "name_hi", "name_bn", "name_mr"),
-    *("details", "description", "heads", "concepts", "groups", "departments", "category", "quantities"),
-)
+# What a `Document` is made of, where FTS5 keeps it (https://www.sqlite.org/fts5.html#the_content_table): through the
+# index itself it is read three times as slowly. The columns are those of `documents.PRODUCT_COLUMNS`.
+_CONTENT = "c0, c1, c2, c3, c4, c7, c6, c8, c9, c10, c11, c12, c13"
 # bm25's weight for each column of product_words
 _WEIGHTS = "0, 10, 10, 10, 10, 8, 3, 0.5, 12, 8, 6, 3, 2, 6"
 
@@ -44,8 +43,9 @@ class Document:
         id: of the product or the question.
         words: of the names or questions in all languages.
         tails: the last words of the names, which say what it is.
-        pairs: neighbours in the names as one word, since "tshirt" asks for a T-Shirt.
-        details, description: the lemmas of the category and the specifications, and of the descriptions.
+        titles: the names or questions, in words.
+        description: the lemmas of the descriptions, with a space around each: they are many, and seldom looked at.
+        details: the lemmas of the category and the specifications.
         heads: the concepts of what the names say it is.
         concepts: the other concepts in its names and details.
         groups: what its concepts belong to.
@@ -57,15 +57,26 @@ class Document:
     id: str
     words: frozenset[str]
     tails: frozenset[str]
-    pairs: frozenset[str]
+    titles: tuple[str, ...]
+    description: str = ""
     details: frozenset[str] = frozenset()
-    description: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     category: frozenset[str] = frozenset()
     quantities: frozenset[str] = frozenset()
+
+    def has_joined(self, word: str) -> bool:
+        """Whether two neighbours in a name are the word if they are written as one: "tshirt" asks for a T-Shirt."""
+        return any(
+            word in title.replace(" ", "") and any(a + b == word for a, b in pairwise(title.split()))
+            for title in self.titles
+        )
+
+    def describes(self, lemmas: Iterable[str]) -> bool:
+        """Whether any of the lemmas is in the description."""
+        return any(f" {lemma} " in self.description for lemma in lemmas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,19 @@ def products_with(
     return _products(database, [*places])
 
 
+def words_sharing(database: Database, terms: Iterable[str]) -> list[str]:
+    """The words of the products' names that have any of the terms among their forms and lemmas."""
+    found: dict[str, None] = {}
+    for some in batches(sorted(set(terms))):
+        marks = ", ".join("?" * len(some))
+        rows = database.rows(
+            f"SELECT DISTINCT word FROM vocabulary_terms WHERE term IN ({marks}) ORDER BY word",  # noqa: S608  # marks
+            tuple(some),
+        )
+        found |= dict.fromkeys(word for (word,) in rows)
+    return [*found]
+
+
 def words_like(database: Database, spellings: Iterable[str]) -> list[str]:
     """The words of the products' names that share three letters in a row with any of the spellings, likest first."""
     pieces = {spelling[i : i + 3] for spelling in spellings for i in range(len(spelling) - 2)}
@@ -182,21 +206,24 @@ def _products(database: Database, places: Sequence[int]) -> list[Document]:
     """What is at these places of the index, in the same order."""
     marks = ", ".join("?" * len(places))
     rows = database.rows(
-        f"SELECT rowid, {', '.join(_DOCUMENT)} FROM product_words WHERE rowid IN ({marks})",  # noqa: S608  # marks
+        f"SELECT id, {_CONTENT} FROM product_words_content WHERE id IN ({marks})",  # noqa: S608  # marks
         tuple(places),
     )
-    found = {row[0]: _document(row[1], row[2:6], *(frozenset(part.split()) for part in row[6:])) for row in rows}
+    found = {row[0]: document(row[1], row[2:6], row[6], *row[7:]) for row in rows}
     return [found[place] for place in places]
 
 
-def _document(identity: str, titles: Sequence[str], *features: frozenset[str]) -> Document:
-    parted = [title.split() for title in titles if title]
+def document(identity: str, titles: Sequence[str], description: str, *features: str) -> Document:
+    """A document of the columns of an index: words with spaces between."""
+    said = tuple(filter(None, titles))
+    parted = [title.split() for title in said]
     return Document(
         identity,
         frozenset(chain(*parted)),
         frozenset(map(_tail, parted)),
-        frozenset(a + b for title in parted for a, b in pairwise(title)),
-        *features,
+        said,
+        f" {description} ",
+        *(frozenset(feature.split()) for feature in features),
     )
 
 
@@ -206,6 +233,13 @@ def _tail(title: Sequence[str]) -> str:
         if len(word) > _SHORT and not word.isdigit():
             return word
     return title[-1]
+
+
+def goods(database: Database, ids: Sequence[str]) -> dict[str, tuple[float, int]]:
+    """The price of some products and how many are in stock, by id."""
+    marks = ", ".join("?" * len(ids))
+    rows = database.rows(f"SELECT id, price, stock_quantity FROM products WHERE id IN ({marks})", tuple(ids))  # noqa: S608
+    return {one: (price, stock) for one, price, stock in rows}
 
 
 def faqs_with(database: Database, terms: Iterable[str], product_id: str | None) -> list[Document]:
@@ -220,8 +254,7 @@ def faqs_with(database: Database, terms: Iterable[str], product_id: str | None) 
         f" ORDER BY bm25(faq_words) LIMIT {_CANDIDATES}",
         (match, product_id),
     )
-    nothing: frozenset[str] = frozenset()
-    return [_document(row[0], row[1:5], nothing, nothing, nothing, frozenset(row[5].split())) for row in rows]
+    return [document(row[0], row[1:5], "", "", "", row[5]) for row in rows]
 
 
 def _any_of(terms: Iterable[str]) -> str:

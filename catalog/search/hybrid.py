@@ -74,15 +74,15 @@ def search(database: Database, vectors: ProductVectors | None, question: Questio
     """The products that answer a question, best first, and if there are none, those that nearly do."""
     found = candidates(database, vectors, question)
     scores = probabilities(found.evidence(), with_meaning=bool(found.cosines))
+    sure, beside = (SURE, _BESIDE_THE_BEST) if found.cosines else (SURE_BY_WORDS, _BESIDE_BY_WORDS)
+    best = scores.max(initial=0.0)
+    least = beside * best if best >= sure else _NEAR
     ranked = [
         Found(found.documents[place].id, float(scores[place]), found.matched(place))
         for place in np.argsort(-scores, kind="stable")
+        if scores[place] >= least
     ]
-    sure, beside = (SURE, _BESIDE_THE_BEST) if found.cosines else (SURE_BY_WORDS, _BESIDE_BY_WORDS)
-    if not ranked or ranked[0].score < sure:
-        return [], [one for one in ranked if one.score >= _NEAR]
-    least = beside * ranked[0].score
-    return [one for one in ranked if one.score >= least], []
+    return (ranked, []) if best >= sure else ([], ranked)
 
 
 def candidates(database: Database, vectors: ProductVectors | None, question: Question) -> Candidates:
@@ -90,12 +90,14 @@ def candidates(database: Database, vectors: ProductVectors | None, question: Que
     words, filters = question.words, question.filters
     measures = [frozenset({quantity_term(one.kind, one.value)}) for one in question.quantities]
     documents = _with_words(database, words, measures, filters)
-    if whole := matching.joined(words):
+    whole = matching.joined(words)
+    alike = _alike(database, (*words, *whole))
+    if whole:
         documents += [one for word in whole for one in _with_words(database, (word,), (), filters)]
-        words = matching.join(words, documents)
+        words = matching.join(words, documents, alike)
     documents = _once(documents)
     resembling: dict[Word, dict[str, float]] = {}
-    for word in matching.unanswered(words, documents):
+    for word in matching.unanswered(words, documents, alike):
         if meant := matching.similar(word, fulltext.words_like(database, matching.spellings(word))):
             resembling[word] = meant
             documents += fulltext.products_with(database, [frozenset(meant)], measures, filters)
@@ -105,12 +107,20 @@ def candidates(database: Database, vectors: ProductVectors | None, question: Que
         cosines = _by_meaning(vectors, question, [one.id for one in documents])
         there = {one.id for one in documents}
         documents += fulltext.products_of(database, [one for one in cosines if one not in there])
-    found = tuple(tuple(matching.matches(word, documents, resembling.get(word, {}))) for word in words)
+    found = tuple(
+        tuple(matching.matches(word, documents, alike, resembling.get(word, matching.NOTHING))) for word in words
+    )
     return Candidates(tuple(words), question.quantities, tuple(documents), found, cosines)
 
 
 def _once(documents: Sequence[Document]) -> list[Document]:
     return [*{document.id: document for document in documents}.values()]
+
+
+def _alike(database: Database, words: Sequence[Word]) -> matching.Alike:
+    """Which words of the store's names each of the words is like."""
+    texts = matching.texts(words)
+    return matching.among(texts, {*texts, *fulltext.words_sharing(database, matching.forms_of(texts))})
 
 
 def _with_words(

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 from catalog.errors import CatalogError
 from catalog.search import thesaurus
 from catalog.search.documents import FAQ_COLUMNS, PRODUCT_COLUMNS, faq_document, product_document
+from catalog.search.likeness import stored_terms
 from catalog.search.romanise import keys
 
 if TYPE_CHECKING:
     from catalog.database import Database
 
-_RULES = 6  # to be raised when the tables below or the rules for words and keys change
+_RULES = 8  # to be raised when the tables below or the rules for words and keys change
 
 Progress = Callable[[int, int], None]
 """Told how many records are indexed, and of how many."""
@@ -40,6 +41,7 @@ _TABLES = {
     "indexed": "kind TEXT NOT NULL, id TEXT NOT NULL, word_row INTEGER NOT NULL, PRIMARY KEY (kind, id)",
     # The words of names with the number of products that have them, and their place in name_words.
     "vocabulary": "word TEXT NOT NULL PRIMARY KEY, products INTEGER NOT NULL, word_row INTEGER NOT NULL",
+    "vocabulary_terms": "term TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (term, word)",  # their forms and lemmas
     "unindexed": "kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, id)",
 }
 _COLUMNS = {
@@ -238,10 +240,14 @@ def _count_words(database: Database, changes: Counter[str]) -> None:
         products += change
         if place is None and products > 0:
             place = _insert(database, "name_words", None, (word, " ".join(sorted({word, *keys(word)}))))
+            terms = [(term, word) for term in sorted(stored_terms(word))]
+            database.execute_many("INSERT INTO vocabulary_terms VALUES (?, ?)", terms)
         if products > 0:
             database.execute_sql("INSERT OR REPLACE INTO vocabulary VALUES (?, ?, ?)", (word, products, place))
         else:
             database.execute_sql("DELETE FROM vocabulary WHERE word = ?", (word,))
+            forgotten = [(term, word) for term in stored_terms(word)]
+            database.execute_many("DELETE FROM vocabulary_terms WHERE term = ? AND word = ?", forgotten)
             database.execute_sql("DELETE FROM name_words WHERE rowid = ?", (place,))
 
 

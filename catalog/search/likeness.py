@@ -31,7 +31,7 @@ def likeness(word: str, token: str) -> float:
     """
     if word == token:
         return 1.0
-    if _asked(word).isdisjoint(_stored(token)):
+    if asked_terms(word).isdisjoint(stored_terms(token)):
         return 0.0
     if forms(word) & forms(token):
         return SAME_FORM
@@ -60,12 +60,14 @@ def resemblance(word: str, token: str) -> float:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _asked(word: str) -> frozenset[str]:
+def asked_terms(word: str) -> frozenset[str]:
+    """The forms and lemmas of a word of a question: a word of the store that has none of them is not like it."""
     return forms(word) | lemmas(word)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _stored(token: str) -> frozenset[str]:
+def stored_terms(token: str) -> frozenset[str]:
+    """The forms and lemmas of a word of the store."""
     return forms(token) | stored_lemmas(token)
 
 

@@ -7,16 +7,17 @@ mentioned in a description. `Match` keeps these apart; what each is worth is for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from catalog.search import thesaurus
 from catalog.search.fulltext import Document, concept_term
 from catalog.search.inflection import lemmas
-from catalog.search.likeness import SAME_FORM, likeness, resemblance
+from catalog.search.likeness import SAME_FORM, asked_terms, likeness, resemblance
 from catalog.search.question import Word, word
 from catalog.search.romanise import keys
 from catalog.search.text import script
@@ -74,7 +75,31 @@ class Match:
     quality: float
 
 
+NOTHING: Mapping[str, float] = MappingProxyType({})
 NO_MATCH = Match(0.0, False, Sense.NONE, False, False, False, 0.0)
+
+
+Alike = Callable[[str], Mapping[str, float]]
+"""Tells which words of titles a text is like, and how surely."""
+
+
+def among(texts: Iterable[str], known: Iterable[str]) -> Alike:
+    """Which of some known words each of the texts is like."""
+    tokens = [*known]
+    alike = {
+        text: {token: surely for token in tokens if (surely := likeness(text, token))} for text in dict.fromkeys(texts)
+    }
+    return alike.__getitem__
+
+
+def texts(words: Iterable[Word]) -> list[str]:
+    """What is compared with the words of titles: the words, and their parts."""
+    return [text for word in words for text in (word.text, *word.said.split())]
+
+
+def forms_of(texts: Iterable[str]) -> set[str]:
+    """The forms and lemmas of texts, of which all that is like them has one."""
+    return {term for text in texts for term in (text, *asked_terms(text))}
 
 
 def terms(word: Word) -> frozenset[str]:
@@ -102,10 +127,18 @@ def joined(words: Sequence[Word]) -> tuple[Word, ...]:
     )
 
 
-def join(words: Sequence[Word], documents: Iterable[Document]) -> tuple[Word, ...]:
+def join(words: Sequence[Word], documents: Sequence[Document], tokens: Alike) -> tuple[Word, ...]:
     """The words, with two neighbours as one where some title has them as one."""
-    known = vocabulary(documents)
-    whole = {one.text: one for one in joined(words) if any(likeness(one.text, token) >= SAME_FORM for token in known)}
+    whole = {
+        one.text: one
+        for one in joined(words)
+        if any(
+            token in document.words
+            for token, surely in tokens(one.text).items()
+            if surely >= SAME_FORM
+            for document in documents
+        )
+    }
     result: list[Word] = []
     for one in words:
         if result and (together := whole.get(result[-1].text + one.text)):
@@ -118,44 +151,41 @@ def join(words: Sequence[Word], documents: Iterable[Document]) -> tuple[Word, ..
     return tuple(result)
 
 
-def unanswered(words: Sequence[Word], documents: Sequence[Document]) -> tuple[Word, ...]:
+def unanswered(words: Sequence[Word], documents: Sequence[Document], tokens: Alike) -> tuple[Word, ...]:
     """The words for things that no document is about: they get the second chance of `likeness.resemblance`."""
     unknown = [
         one
         for one in words
         if not one.attribute
         and not one.concepts  # it is known, and so not misspelt
-        and all(match.quality < WELL for match in matches(one, documents, {}))
+        and all(match.quality < WELL for match in matches(one, documents, tokens))
     ]
     # A question with more of them is no misspelt name, and a look at all that they might be takes too long.
     return tuple(unknown if len(unknown) <= _MOST_UNKNOWN else ())
 
 
-def vocabulary(documents: Iterable[Document]) -> frozenset[str]:
-    """All words of the documents' titles."""
-    return frozenset().union(*(document.words for document in documents))
-
-
-def matches(word: Word, documents: Sequence[Document], resembling: Mapping[str, float]) -> list[Match]:
+def matches(
+    word: Word, documents: Sequence[Document], tokens: Alike, resembling: Mapping[str, float] = NOTHING
+) -> list[Match]:
     """How each document matches a word.
 
     Args:
         word: of the question.
         documents: the candidates.
+        tokens: the words of their titles, at least, that a text is like.
         resembling: words of titles that the word may be meant for, and how likely.
     """
-    known = vocabulary(documents)
-    alike = {**resembling, **_alike(word, word.text, known)}
-    parts = [_alike(word, part, known) for part in word.said.split()] if word.said != word.text else []
+    alike = {**resembling, **_alike(word, word.text, tokens)}
+    parts = [_alike(word, part, tokens) for part in word.said.split()] if word.said != word.text else []
     asked = frozenset(lemma for lemma in lemmas(word.text) if len(lemma) >= _LEAST_LEMMA) if word.telling else None
     named = frozenset(map(concept_term, word.concepts))
     found = [_match(word, document, alike, asked or frozenset(), named) for document in documents]
     return [_by_parts(match, document, parts) for match, document in zip(found, documents, strict=True)]
 
 
-def _alike(word: Word, text: str, tokens: Iterable[str]) -> dict[str, float]:
+def _alike(word: Word, text: str, tokens: Alike) -> Mapping[str, float]:
     """The words of titles that are like a word or a part of it, and how surely."""
-    alike = {token: surely for token in tokens if (surely := likeness(text, token))}
+    alike = tokens(text)
     if word.concepts and not word.attribute:
         return {
             token: surely if script(token) == script(text) else _SOUNDS_LIKE
@@ -178,7 +208,7 @@ def _by_parts(match: Match, document: Document, parts: Sequence[Mapping[str, flo
 def _match(
     word: Word, document: Document, alike: Mapping[str, float], asked: frozenset[str], named: frozenset[str]
 ) -> Match:
-    title, last = (1.0, True) if word.text in document.pairs else (0.0, False)
+    title, last = (1.0, True) if document.has_joined(word.text) else (0.0, False)
     quality = title
     aside = _ASIDE_NAMED if named else _ASIDE
     for token in alike.keys() & document.words:
@@ -189,7 +219,7 @@ def _match(
     sense = _sense(named, document) if named else Sense.NONE
     quality = max(quality, 0.95 if word.attribute and sense is Sense.BESIDE else _OF_SENSE[sense])
     detail = not asked.isdisjoint(document.details)
-    described = not asked.isdisjoint(document.description)
+    described = document.describes(asked)
     if detail:
         quality = max(quality, _ATTRIBUTE_DETAIL if word.attribute else _DETAIL)
     if described and not word.attribute:

@@ -139,7 +139,9 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
 
 def _by_words(words: Sequence[Word], documents: Sequence[Document]) -> dict[str, float]:
     """How well questions have the words, 0 to 1; those that hardly have any are left out."""
-    found = {word: matching.matches(word, documents, {}) for word in words}
+    known = frozenset().union(*(document.words for document in documents))
+    alike = matching.among(matching.texts(words), known)
+    found = {word: matching.matches(word, documents, alike) for word in words}
     scores: dict[str, float] = {}
     for place, document in enumerate(documents):
         qualities = [row[place].quality for row in found.values()]

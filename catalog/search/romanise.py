@@ -64,8 +64,9 @@ def keys(word: str) -> frozenset[str]:
 
 
 def _transliterate(word: str) -> str:
-    for cluster, plain in _CLUSTERS:
-        word = word.replace(cluster, plain)
+    if any(virama in word for virama in _VIRAMA):
+        for cluster, plain in _CLUSTERS:
+            word = word.replace(cluster, plain)
     sounds: list[str] = []
     for here, character in enumerate(word):
         following = word[here + 1 : here + 2]
@@ -87,67 +88,78 @@ def _silent_schwas(sounds: str) -> set[str]:
     forms are kept; and so are both after a final cluster (vastra).
     """
     ends = {sounds.removesuffix(_SCHWA)} if len(sounds) > 2 else {sounds}
-    if re.search(rf"[^aeiou{_SCHWA}]{{2}}{_SCHWA}$", sounds):
+    if _FINAL_CLUSTER.search(sounds):
         ends.add(sounds)
-    vowel, consonant = f"[aeiou{_SCHWA}]", f"[^aeiou{_SCHWA}]"
-    inner = rf"({vowel}{consonant}){_SCHWA}(?={consonant}{vowel})"
-    return ends | {re.sub(inner, r"\1", end) for end in ends}
+    return ends | {_INNER.sub(r"\1", end) for end in ends}
 
 
+_VOWEL, _CONSONANT = f"[aeiou{_SCHWA}]", f"[^aeiou{_SCHWA}]"
+_FINAL_CLUSTER = re.compile(rf"{_CONSONANT}{{2}}{_SCHWA}$")
+_INNER = re.compile(rf"({_VOWEL}{_CONSONANT}){_SCHWA}(?={_CONSONANT}{_VOWEL})")
+
+
+# Letters without which a rule changes nothing, the rule, what it makes: to look for letters costs next to nothing.
 _LATIN_RULES = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"tch|cchh|cch|chh", "ch"),
-        (r"c(?=[eiy])", "s"),
-        (r"c(?!h)", "k"),
-        (r"ch", "c"),
-        (r"ph", "f"),
-        (r"sh", "s"),
-        (r"x", "ks"),
-        (r"q", "k"),
-        (r"wh?", "v"),
-        (r"z", "j"),
-        (r"kh", "K"),
-        (r"gh", "G"),
-        (r"bh", "B"),
-        (r"jh", "J"),
-        (r"(?<=[dtr])h", ""),  # th and dh are as often t and d
-        (r"ee|ea|ii|ie", "i"),
-        (r"oo|uu", "u"),
-        (r"aa", "a"),
-        (r"ou", "au"),
-        (r"(?<=[aeiou])d(?=[aeiouy])|(?<=[bgkp])d(?=[aeiou])", _FLAP),
+    (letters, re.compile(pattern), sound)
+    for letters, pattern, sound in (
+        ("ch", r"tch|cchh|cch|chh", "ch"),
+        ("c", r"c(?=[eiy])", "s"),
+        ("c", r"c(?!h)", "k"),
+        ("ch", r"ch", "c"),
+        ("ph", r"ph", "f"),
+        ("sh", r"sh", "s"),
+        ("x", r"x", "ks"),
+        ("q", r"q", "k"),
+        ("w", r"wh?", "v"),
+        ("z", r"z", "j"),
+        ("kh", r"kh", "K"),
+        ("gh", r"gh", "G"),
+        ("bh", r"bh", "B"),
+        ("jh", r"jh", "J"),
+        ("h", r"(?<=[dtr])h", ""),  # th and dh are as often t and d
+        ("", r"ee|ea|ii|ie", "i"),
+        ("", r"oo|uu", "u"),
+        ("aa", r"aa", "a"),
+        ("ou", r"ou", "au"),
+        ("d", r"(?<=[aeiou])d(?=[aeiouy])|(?<=[bgkp])d(?=[aeiou])", _FLAP),
     )
 )
 
 
 def _fold(latin: str) -> str:
     """The sounds of a word in Latin letters (or in a script that is only lower-cased)."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", latin) if unicodedata.category(c) != "Mn")
-    for pattern, sound in _LATIN_RULES:
-        plain = pattern.sub(sound, plain)
+    plain = latin
+    if not latin.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", latin) if unicodedata.category(c) != "Mn")
+    for letters, pattern, sound in _LATIN_RULES:
+        if letters in plain:
+            plain = pattern.sub(sound, plain)
     return plain
 
 
 _SETTLING = tuple(
-    (re.compile(pattern, re.IGNORECASE), sound)
-    for pattern, sound in (
-        (r"y(?![aeiou])", "i"),
-        (r"n(?=[bp])", "m"),
-        (r"(?<=\w{3})h$", ""),
-        (r"([a-z])\1+", r"\1"),
+    (letters, re.compile(pattern, re.IGNORECASE), sound)
+    for letters, pattern, sound in (
+        ("y", r"y(?![aeiou])", "i"),
+        ("n", r"n(?=[bp])", "m"),
+        ("h", r"(?<=\w{3})h$", ""),
+        ("", r"([a-z])\1+", r"\1"),
     )
 )
+_NO_FLAP = re.compile(rf"(?<![aeiou{_SCHWA}bgkp]){_FLAP}")  # at the start of a word and after another consonant
 
 
 def _settled(forms: Iterable[str]) -> frozenset[str]:
     """The forms with a flap taken both ways, and without what spelling does not tell apart."""
     settled = set()
     for form in forms:
-        # At the start of a word and after another consonant it is no flap.
-        flapped = re.sub(rf"(?<![aeiouəbgkp]){_FLAP}", "d", form)
-        for sound in {flapped.replace(_FLAP, "d"), flapped.replace(_FLAP, "r")}:
-            for pattern, instead in _SETTLING:
-                sound = pattern.sub(instead, sound)
+        ways = {form}
+        if _FLAP in form:
+            flapped = _NO_FLAP.sub("d", form)
+            ways = {flapped.replace(_FLAP, "d"), flapped.replace(_FLAP, "r")}
+        for sound in ways:
+            for letters, pattern, instead in _SETTLING:
+                if letters in sound:
+                    sound = pattern.sub(instead, sound)
             settled.add(sound)
     return frozenset(settled - {""})

@@ -14,8 +14,6 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _DEVANAGARI = r"\u0900-\u0963\u0970-\u097f"
 _BENGALI = r"\u0980-\u09e3\u09f0\u09f1\u09fc\u09fe"
 _WORD = re.compile(rf"[0-9]+|[{_DEVANAGARI}]+|[{_BENGALI}]+|(?:(?![{_DEVANAGARI}{_BENGALI}])[^\W\d_])+")
-_IS_DEVANAGARI = re.compile(rf"[{_DEVANAGARI}]")
-_IS_BENGALI = re.compile(rf"[{_BENGALI}]")
 
 
 class _AsciiDigits(dict[int, "int | str"]):
@@ -35,9 +33,10 @@ def tokens(text: str) -> list[str]:
 
     NFC also settles the two ways to encode ड़, য় and the like. No text makes it fail.
     """
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).lower()
-    if not text.isascii():
-        text = text.translate(_ASCII_DIGITS)
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).lower().translate(_ASCII_DIGITS)
     return _WORD.findall(_POSSESSIVE.sub("", text))
 
 
@@ -56,14 +55,15 @@ class Script(Enum):
 
 def script(word: str) -> Script:
     """The script of a word of `tokens`, which has but one."""
-    if _IS_DEVANAGARI.match(word):
+    first = word[:1]
+    if "\u0900" <= first <= "\u097f":
         return Script.DEVANAGARI
-    return Script.BENGALI if _IS_BENGALI.match(word) else Script.OTHER
+    return Script.BENGALI if "\u0980" <= first <= "\u09ff" else Script.OTHER
 
 
 def is_indic(word: str) -> bool:
     """Whether a word of `tokens` is written in Devanagari or Bengali."""
-    return script(word) is not Script.OTHER
+    return "\u0900" <= word[:1] <= "\u09ff"
 
 
 def is_sign(character: str) -> bool:

@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from catalog.search.inflection import forms, latin_stems
+from catalog.search.orthography import spelling
 from catalog.search.romanise import sounds
 from catalog.search.text import is_indic, tokens
 from resources import ROOT
@@ -32,6 +33,8 @@ _ENGLISH_FILLERS = tuple(
     "more than between around good best cheap cheapest rupees s".split()
 )
 _BY_SOUND = 2  # how unlike a name is that only sounds like what was said
+
+_Name = tuple[tuple[str, ...], str]  # of plain tuples, which the garbage collector need not look at again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,18 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A word of a name, and how it may be spelt in Latin letters by who writes it as it sounds."""
-
-    word: str
-    sounds: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Thesaurus:
-    names: dict[str, list[tuple[tuple[_Part, ...], str]]]
+    """All files.
+
+    Attributes:
+        names: in words, with the concepts that they name, in the order of the files.
+        beginning: those of `names` that begin with a word.
+        attributes: the concepts that describe things.
+        groups, families, departments: what a concept belongs to.
+    """
+
+    names: tuple[_Name, ...]
+    beginning: dict[str, tuple[_Name, ...]]
     attributes: frozenset[str]
     groups: dict[str, frozenset[str]]
     families: dict[str, frozenset[str]]
@@ -131,9 +136,7 @@ def fingerprint() -> int:
 
 def all_names() -> Iterator[tuple[str, ...]]:
     """Every name in the thesaurus, in words."""
-    for name in _FILES:
-        for line in _lines(name):
-            yield from (tuple(tokens(said)) for said in line.spoken)
+    return (words for words, _ in _thesaurus().names)
 
 
 def named() -> Iterator[tuple[str, str]]:
@@ -161,31 +164,50 @@ def _closure(known: dict[str, frozenset[str]], of: Iterable[str]) -> frozenset[s
 
 def _longest_at(words: Sequence[str], start: int) -> tuple[int, frozenset[str]]:
     """The longest name that begins here; of the same length, those that are written so before those that sound so."""
-    names = _thesaurus().names
     found: dict[tuple[int, int], set[str]] = {}
     for surely, variants in enumerate(_variants(words[start])):
         for variant in variants:
-            for parts, concept in names.get(variant, ()):
-                if start + len(parts) > len(words):
-                    continue
-                degrees = [_degree(part, words[start + place]) for place, part in enumerate(parts[1:], 1)]
-                if all(degree is not None for degree in degrees):
-                    likest = max((degree for degree in degrees if degree is not None), default=0)
-                    sounds_so = variant != parts[0].word
-                    unlike = max(surely, likest, _BY_SOUND if sounds_so else 0)
-                    found.setdefault((len(parts), -unlike), set()).add(concept)
+            for names, at_least in _beginning(variant):
+                for parts, concept in names:
+                    unlike = _unlike(parts, words, start)
+                    if unlike is not None:
+                        key = len(parts), -max(surely, at_least, unlike)
+                        found.setdefault(key, set()).add(concept)
     if not found:
         return 0, frozenset()
     best = max(found)
     return best[0], frozenset(found[best])
 
 
-def _degree(part: _Part, word: str) -> int | None:
+def _beginning(variant: str) -> Iterator[tuple[tuple[_Name, ...], int]]:
+    """The names whose first word is written, or sounds, like this; and how unlike they are at least."""
+    known = _thesaurus().beginning
+    if names := known.get(variant):
+        yield names, 0
+    if not is_indic(variant):
+        for first in _sounding().get(variant, ()):
+            yield known[first], _BY_SOUND
+
+
+def _unlike(parts: Sequence[str], words: Sequence[str], start: int) -> int | None:
+    """How unlike the words from a place on are to a name's after its first; None if any is another word."""
+    if start + len(parts) > len(words):
+        return None
+    unlike = 0
+    for place in range(1, len(parts)):
+        degree = _degree(parts[place], words[start + place])
+        if degree is None:
+            return None
+        unlike = max(unlike, degree)
+    return unlike
+
+
+def _degree(part: str, word: str) -> int | None:
     """How unlike a word is to a name's: 0 the same, 1 another form, 2 one that sounds so; None if it is another."""
     for degree, variants in enumerate(_variants(word)):
-        if part.word in variants:
+        if part in variants:
             return degree
-        if not part.sounds.isdisjoint(variants):
+        if not _heard(part).isdisjoint(variants):
             return _BY_SOUND
     return None
 
@@ -195,7 +217,7 @@ def _variants(word: str) -> tuple[frozenset[str], ...]:
     """The spellings under which a word that was said or written may stand in the thesaurus, the surest first."""
     written = forms(word)
     if is_indic(word):
-        return frozenset({word}), written - {word}
+        return frozenset({word}), written - {word}, frozenset(map(_as_spelt, written))
     # Only here: by sound alone কলা (banana) would be काला (black), and a bath a bat. An English plural is the same name.
     spoken = frozenset(sound for form in written for sound in sounds(form) if len(sound) >= _LEAST_SOUND)
     stems = frozenset(stem for sound in spoken for stem in latin_stems(sound)) if len(word) > _LEAST_SOUND else set()
@@ -204,22 +226,39 @@ def _variants(word: str) -> tuple[frozenset[str], ...]:
 
 @cache
 def _thesaurus() -> _Thesaurus:
-    names: dict[str, list[tuple[tuple[_Part, ...], str]]] = {}
+    names: list[_Name] = []
+    beginning: dict[str, list[_Name]] = {}
     attributes: set[str] = set()
     belongs: dict[str, dict[str, frozenset[str]]] = {name: {} for name in _FILES}
-    for name in _FILES:
-        for line in _lines(name):
-            if name == "attributes" and not line.members:
+    for file in _FILES:
+        for line in _lines(file):
+            if file == "attributes" and not line.members:
                 attributes.add(line.concept)
             for member in line.members:
-                belongs[name][member] = belongs[name].get(member, frozenset()) | {line.concept}
+                belongs[file][member] = belongs[file].get(member, frozenset()) | {line.concept}
             for words in dict.fromkeys(tuple(tokens(said)) for said in line.spoken):
-                if not 0 < len(words) <= _LONGEST:
-                    continue
-                parts = tuple(_part(word) for word in words)
-                for first in (parts[0].word, *parts[0].sounds):
-                    names.setdefault(first, []).append((parts, line.concept))
-    return _Thesaurus(names, frozenset(attributes), belongs["things"], belongs["attributes"], belongs["departments"])
+                if 0 < len(words) <= _LONGEST:
+                    name = words, line.concept
+                    names.append(name)
+                    beginning.setdefault(words[0], []).append(name)
+    return _Thesaurus(
+        tuple(names),
+        {first: tuple(some) for first, some in beginning.items()},
+        frozenset(attributes),
+        belongs["things"],
+        belongs["attributes"],
+        belongs["departments"],
+    )
+
+
+@cache
+def _sounding() -> dict[str, tuple[str, ...]]:
+    """The first words of names, by how they may be spelt by who writes them as they sound."""
+    found: dict[str, list[str]] = {}
+    for word in _thesaurus().beginning:
+        for sound in _heard(word):
+            found.setdefault(sound, []).append(word)
+    return {sound: tuple(words) for sound, words in found.items()}
 
 
 def _lines(name: str) -> Iterator[_Line]:
@@ -241,8 +280,16 @@ def _path(name: str) -> Path:
     return _FOLDER / f"{name}.txt"
 
 
-@cache
-def _part(word: str) -> _Part:
+@lru_cache(maxsize=65536)
+def _heard(word: str) -> frozenset[str]:
+    """How a word of a name may be spelt by who writes it as it sounds: in Latin letters, and in its own script."""
     spoken = sounds(word) - {word}
     # A Latin spelling of an Indic word may be as short as the word; two Latin ones that short are two words.
-    return _Part(word, spoken if is_indic(word) else frozenset(one for one in spoken if len(one) >= _LEAST_SOUND))
+    if not is_indic(word):
+        return frozenset(one for one in spoken if len(one) >= _LEAST_SOUND)
+    return spoken | {_as_spelt(word)}
+
+
+def _as_spelt(word: str) -> str:
+    """What the spellings of an Indic word have in common, marked so that it is taken for no word."""
+    return f"~{spelling(word)}"

@@ -120,6 +120,13 @@ def train(
     catalogues: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="gettext catalogues for general texts.")
     ] = None,
+    lists: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="<language>/*.txt, a word or a paragraph a line."),
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="An earlier model.onnx, to train on.")
+    ] = None,
     minutes: Annotated[float | None, typer.Option(help="Processor time for the training.")] = None,
 ) -> None:
     """Train a model of our own from texts and voices that packages carry (needs the extra `train`)."""
@@ -133,7 +140,7 @@ def train(
     sizes = recipe.SMALL if small else recipe.FULL
     try:
         sizes = replace(sizes, training=minutes or sizes.training)
-        pack = recipe.run(work, PackStore(_root()), sizes, catalogues, typer.echo)
+        pack = recipe.run(work, PackStore(_root()), sizes, recipe.Sources(catalogues, lists, start), typer.echo)
     except PackError as error:
         typer.echo(f"error: {error.message}\n  {error.hint}", err=True)
         raise typer.Exit(PackError.exit_code) from error

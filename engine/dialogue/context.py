@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.languages import Language
+from engine.tts.manner import USUAL, Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Context:
         last_order_id: the order that was talked about last.
         waiting: a request that lacks something.
         customer: what is known of a customer who is verified.
+        manner: how the customer wants to be spoken to.
         began_at, changed_at: when the conversation began, and when it last went on (UTC).
     """
 
@@ -74,6 +76,7 @@ class Context:
     last_order_id: str | None = None
     waiting: Waiting | None = None
     customer: ReturningCustomer | None = None
+    manner: Manner = USUAL
     began_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     changed_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -18,14 +18,18 @@ import structlog
 
 from catalog.times import INDIA
 from engine.audio.format import Pcm
+from engine.dialogue import manners
+from engine.dialogue.ambiguity import may_mean_two
+from engine.dialogue.answering import SETTLED, Answering
 from engine.dialogue.calls import is_bad, run_calls
 from engine.dialogue.confirmation import Answer, classify
-from engine.dialogue.context import Context, ReturningCustomer, Waiting
+from engine.dialogue.context import Context, ReturningCustomer
+from engine.dialogue.doubts import Doubtful, Doubts, ReadBack, doubtful_answer, named
 from engine.dialogue.evidence import Evidence
 from engine.dialogue.following import SPEAK, Following, asks_for_language, mismatch
 from engine.dialogue.gate import Gate
 from engine.dialogue.memory import Memory
-from engine.dialogue.phrases import phrase
+from engine.dialogue.phrases import phrase, screen_texts
 from engine.dialogue.rounds import Round
 from engine.dialogue.saved import restore
 from engine.dialogue.scope import out_of_scope
@@ -41,44 +45,12 @@ from engine.tools.guard import Guard
 MOST_ROUNDS = 3
 MOST_REPAIRS = 1  # rounds of wrong calls that a model is told of
 _PLAIN_NO = 3  # words; a longer no says something else as well
-# What became of an order is told in the kiosk's own words: read-backs and refusals leave no room for a model's.
-_SETTLED = ("confirmation_needed", "cancelled", "return_requested", "phone_needed", "not_verified", "locked")
+_FOUND = ("search_products", "get_product_faq")  # what a doubtful word of goods leads to
+_TYPED = ("phone_number", "order_id")
 _log = structlog.get_logger(__name__)
 
 # Runs a call for a conversation's guard and language, with the customer's words; on the store's thread.
 RunTool = Callable[[ToolCall, Guard, str, Language, str], Awaitable[ToolRun]]
-
-
-@dataclass(slots=True)
-class _Turn:
-    """One turn as it goes on.
-
-    Attributes:
-        asked: what every brain is asked.
-        waiting: what the kiosk had asked for before.
-        asks: what the answer asks the customer for.
-        switched: whether the customer has changed the language, and it has not been confirmed yet.
-        approved: the write that the customer has said yes to.
-        runs: the tools that ran.
-        spoke: whether something was said.
-        settled: whether what is left to say is the kiosk's own.
-    """
-
-    asked: BrainRequest
-    waiting: Waiting | None
-    asks: Waiting | None = None
-    switched: bool = False
-    approved: ToolCall | None = None
-    runs: list[ToolRun] = field(default_factory=list)
-    spoke: bool = False
-    settled: bool = False
-
-    def runs_for(self, brain: Brain) -> list[ToolRun]:
-        """The runs as a brain is told: a model its mistakes too, any other the outcomes, the one to be told last."""
-        if not brain.trusted:
-            return self.runs
-        right = [run for run in self.runs if not is_bad(run)]
-        return sorted(right, key=lambda run: run.result.data["status"] in _SETTLED) if self.settled else right
 
 
 class Conversation:
@@ -135,6 +107,8 @@ class Conversation:
         self._categories = categories
         self._recall = recall
         self._following = Following()
+        self._doubts = Doubts()
+        self._answered = ""  # what was said last in answer to a question
 
     @property
     def language(self) -> Language:
@@ -144,9 +118,20 @@ class Conversation:
     @property
     def expecting(self) -> str | None:
         """What the kiosk has just asked for, as `Hint.expecting` names it."""
-        if self.guard.pending is not None:
+        doubt = self._doubts.waiting
+        if doubt and doubt.denied:
+            return "phone" if doubt.is_phone else "order"
+        if self.guard.pending is not None or doubt:
             return "answer"
         return _EXPECTED.get(self.context.waiting.missing) if self.context.waiting else None
+
+    @property
+    def to_type(self) -> str:
+        """What the answer asks for that is easier typed: "phone_number" or "order_id"; "" if there is nothing."""
+        if doubt := self._doubts.waiting:
+            return "phone_number" if doubt.is_phone else "order_id"
+        waiting = self.context.waiting
+        return waiting.missing if waiting and waiting.missing in _TYPED else ""
 
     def choose_language(self, language: Language | None) -> None:
         """Hold the conversation in this language from now on; None follows the customer again."""
@@ -160,14 +145,79 @@ class Conversation:
         for said in self.memory.kept:
             self.evidence.recall(said.kiosk)
 
-    async def respond(self, utterance: str, language: Language) -> AsyncIterator[TextDelta | ToolRun]:
+    async def respond(
+        self, utterance: str, language: Language, doubtful: Doubtful = ()
+    ) -> AsyncIterator[TextDelta | ToolRun]:
         """Answer the customer's words: the text as it is written, and the tools that ran.
 
         Args:
             utterance: what the customer said or typed.
             language: in which.
+            doubtful: words of it that might as well be others, with these.
         """
-        turn = self._begin(utterance, language)
+        self.problem, self.choices, self.usage = None, (), None
+        self.memory.touch()
+        self.context.changed_at = datetime.now(UTC)
+        asked = manners.asked(utterance)
+        granted = self._grant(asked.wish) if asked else ""
+        if asked and asked.alone:
+            self.context.intent, self.context.confidence = asked.wish, 1.0
+            yield TextDelta(self._once_more(asked.wish, granted))
+            return
+        if self.guard.pending and doubtful_answer(doubtful):  # a no may be a yes: the question is asked once more
+            yield TextDelta(self._once_more(manners.Wish.REPEAT, ""))
+            return
+        wanted = self.expecting in ("phone", "order")
+        utterance, language, doubt = self._doubts.hear(utterance, language, doubtful, wanted, self.guard.verified)
+        if doubt:
+            self._answered = self._asked_back(doubt, language)
+            yield TextDelta(self._answered)
+            return
+        self._answered = ""
+        turn = self._begin(utterance, language, doubtful)
+        turn.manner_granted = asked is not None
+        async with aclosing(self._answer(turn)) as parts:
+            async for part in parts:
+                if isinstance(part, TextDelta):
+                    self._answered += part.text
+                yield part
+
+    def _grant(self, wish: manners.Wish) -> str:
+        """Speak as the customer wants from now on; return the key of what is said about it, "" to say it once more."""
+        if wish is manners.Wish.REPEAT:
+            return ""
+        self.context.manner, key = manners.granted(wish, self.context.manner)
+        return key
+
+    def _once_more(self, wish: manners.Wish, granted: str) -> str:
+        """The last answer again, where it was not caught; a question that waits for an answer goes on waiting."""
+        self.guard.begin()
+        self.guard.ask_again()
+        said = [phrase(granted, self.language, self.turns)] if granted else []
+        if wish in (manners.Wish.REPEAT, manners.Wish.SLOWER, manners.Wish.LOUDER):
+            before = self._answered or (self.memory.kept[-1].kiosk if self.memory.kept else "")
+            said += [before.strip()] if before else []
+        return " ".join(said) or phrase("talk.nothing_to_repeat", self.language)
+
+    def reads_back(self, utterance: str, language: Language, doubtful: Doubtful) -> bool:
+        """Whether there is a number in what was heard that would be read back before it counts."""
+        wanted = self.expecting in ("phone", "order")
+        return self._doubts.new(utterance, language, doubtful, wanted, self.guard.verified) is not None
+
+    def _asked_back(self, doubt: ReadBack, language: Language) -> str:
+        """The question by which a doubtful number is read back; nothing is done with it until it is sure."""
+        self.guard.begin()
+        self.guard.take_pending()  # the customer has spoken of something else than a yes to it
+        self.problem = Problem("stt_doubtful", "a number may be another; it was read back", "", "heard.again")
+        self.context.language = self.context.language or language
+        if doubt.denied:
+            return phrase("heard.again", self.language)
+        texts = screen_texts(self.language)
+        self.choices = tuple(Choice(texts[name], texts[name]) for name in ("yes", "no"))
+        return phrase("heard.number", self.language, self.turns, number=doubt.number)
+
+    async def _answer(self, turn: Answering) -> AsyncGenerator[TextDelta | ToolRun, None]:
+        utterance = turn.asked.utterance
         if self.guard.dictated:
             self.context.waiting = turn.waiting
             yield TextDelta(phrase("order.phone_rest", self.language))
@@ -187,9 +237,8 @@ class Conversation:
             try:
                 async with aclosing(self._rounds(brain, turn)) as parts:
                     async for part in parts:
-                        if turn.switched and isinstance(part, TextDelta):
-                            turn.switched = False
-                            yield TextDelta(phrase("talk.switched", self.language) + " ")
+                        if isinstance(part, TextDelta) and (before := self._said_first(turn)):
+                            yield TextDelta(before)
                         yield part
             except BrainFailed as failed:
                 _log.warning("brain failed", brain=brain.name, kind=failed.kind, error=failed.message)
@@ -201,7 +250,18 @@ class Conversation:
                     return
         yield TextDelta(phrase("talk.not_understood", self.language))
 
-    def _beside_the_shop(self, turn: _Turn) -> str | None:
+    def _said_first(self, turn: Answering) -> str:
+        """What goes before the answer's first words: that the language has changed, and what was understood."""
+        said = ""
+        if turn.switched:
+            turn.switched = False
+            said = phrase("talk.switched", self.language) + " "
+        if turn.doubtful and any(run.call.name in _FOUND for run in turn.runs):
+            said += phrase("heard.named", self.language, self.turns, words=turn.doubtful) + " "
+            turn.doubtful = ""
+        return said
+
+    def _beside_the_shop(self, turn: Answering) -> str | None:
         """What the customer talks about if it has nothing to do with the shop; it is declined without any brain."""
         if turn.approved or turn.asked.declined:
             return None
@@ -217,12 +277,9 @@ class Conversation:
             self.problem = Problem("language_mismatch", f"chosen is {self.chosen_language}, spoken was {spoken}")
             self.choices = (Choice(phrase("talk.offer_language", spoken), SPEAK[spoken]),)
 
-    def _begin(self, utterance: str, language: Language) -> _Turn:
+    def _begin(self, utterance: str, language: Language, doubtful: Doubtful) -> Answering:
         """Take in what the customer said; decide whether it is the yes that a write waits for."""
         context = self.context
-        self.problem, self.choices, self.usage = None, (), None
-        self.memory.touch()
-        context.changed_at = datetime.now(UTC)
         before = context.language if self.turns > 1 or self.memory.kept else None
         dictating = context.waiting is not None and context.waiting.missing == "phone_number"
         whole = self.guard.hear(utterance, dictating)
@@ -237,13 +294,12 @@ class Conversation:
             categories=self._categories,
         )
         self._offer_language(utterance)
-        turn = _Turn(
-            asked, context.waiting, switched=not self.chosen_language and before not in (None, context.language)
-        )
-        turn.settled = asks_for_language(utterance)
+        switched = not self.chosen_language and before not in (None, context.language)
+        turn = Answering(asked, context.waiting, switched=switched, doubtful=named(doubtful))
+        turn.settled = asks_for_language(utterance) or may_mean_two(utterance, context)
         context.waiting = None
         if pending := self.guard.take_pending():
-            answer = classify(utterance, pending)
+            answer = Answer.OTHER if doubtful else classify(utterance, pending)
             if answer is Answer.YES:
                 self.guard.approve(pending)
                 turn.approved = ToolCall(uuid4().hex[:8], pending.tool, pending.arguments)
@@ -254,7 +310,7 @@ class Conversation:
                 turn.asked = replace(asked, dropped=pending)
         return turn
 
-    async def _rounds(self, brain: Brain, turn: _Turn) -> AsyncGenerator[TextDelta | ToolRun, None]:
+    async def _rounds(self, brain: Brain, turn: Answering) -> AsyncGenerator[TextDelta | ToolRun, None]:
         """Ask a brain until it has answered in words.
 
         Raises:
@@ -287,7 +343,7 @@ class Conversation:
                 turn.runs.append(run)
                 yield run
             made = turn.runs[round_began:]
-            turn.settled = turn.settled or any(run.result.data["status"] in _SETTLED for run in made)
+            turn.settled = turn.settled or any(run.result.data["status"] in SETTLED for run in made)
             if turn.settled and not brain.trusted and brain is not self._brains[-1]:
                 return
             wrong += all(is_bad(run) for run in made)
@@ -296,9 +352,12 @@ class Conversation:
         if gate is not None and not turn.spoke:
             raise BrainFailed(f"nothing of the language model's answer may be said: {gate.dropped or 'it is empty'}")
 
-    def _understood(self, part: Understood, turn: _Turn) -> None:
+    def _understood(self, part: Understood, turn: Answering) -> None:
         self.context.intent, self.context.confidence = part.intent, part.confidence
         self.choices = part.choices or self.choices
+        if part.intent in (manners.Wish.SLOWER, manners.Wish.LOUDER) and not turn.manner_granted:
+            turn.manner_granted = True  # a brain has understood it by other words
+            self._grant(manners.Wish(part.intent))
         turn.asks = part.waiting
         if part.language:
             turn.switched = False  # the answer itself is about it

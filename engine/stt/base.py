@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.audio.format import Samples
 from engine.languages import Language
+from engine.stt.grammar import StoreWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Recogniser(Protocol):
 
     def partial(self, audio: Samples, hint: Hint) -> Transcript:
         """Recognise the beginning of an utterance that still goes on; the last words may be wrong."""
+        ...
+
+    def learn(self, store: StoreWords) -> None:
+        """Take up a store's goods and orders in place of those before, also while it recognises on another thread."""
         ...
 
     def warm(self) -> None:

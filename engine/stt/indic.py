@@ -13,14 +13,16 @@ from typing import Generic, Protocol, TypeVar
 from engine.audio.format import Samples
 from engine.languages import Language
 from engine.stt.base import Hint, Transcript
+from engine.stt.decoding.confidence import is_number
 from engine.stt.decoding.store_decoder import DOUBTFUL, StoreDecoder, Understood
 from engine.stt.decoding.viterbi import Scores
-from engine.stt.grammar import SPOKEN
+from engine.stt.grammar import SPOKEN, StoreWords
 from engine.stt.second_opinion import SecondOpinion
 from engine.stt.utterance import Utterance
 from engine.text import words
 
 _SURE, _ENOUGH = 0.85, 0.6  # need no second opinion, and no other
+_READ_BACK = 0.3  # as sure a number may be read back to the customer
 _HOPELESS = 0.1  # nor does it help here
 _MOST_ASKED = 3  # sentences
 _WHISPERS_WEIGHT = 0.15  # of its scores, beside the search's
@@ -77,16 +79,22 @@ class IndicRecogniser(Generic[H]):
         """What was said, with the probability that it was; an empty text if nothing was understood."""
         heard = self._model.listen(utterance.audio)
         likely = combined(shares, heard)
-        understood = self._decoder.recognise(heard.phonemes, likely, hint)
+        decoder = self._decoder
+        understood = decoder.recognise(heard.phonemes, likely, hint)
         close = understood.margin < DOUBTFUL or understood.confidence < _SURE
         if self._judge and close and understood.confidence > _HOPELESS and len(understood.rivals) > 1:
-            understood = self._second_opinion(utterance, understood, self._judge)
+            understood = self._second_opinion(utterance, understood, decoder, self._judge)
         found = Transcript(understood.text, understood.language, understood.confidence, understood.doubtful)
-        if found.confidence < _ENOUGH:
+        number = understood.rivals and is_number(understood.rivals[0])
+        if found.confidence < (_READ_BACK if number else _ENOUGH):
             free = self._model.dictate(heard, likely)
             if free.confidence >= _CLEARLY and len(words(free.text)) >= _FEWEST_WORDS:
                 found = Transcript(free.text, free.language, _FREELY * free.confidence)
         return found
+
+    def learn(self, store: StoreWords) -> None:
+        """See `Recogniser.learn`: what is being recognised goes on with the words before."""
+        self._decoder = StoreDecoder(store)
 
     def partial(self, utterance: Utterance, hint: Hint) -> Transcript | None:
         """The words so far; None if they are like no sentence of the store."""
@@ -95,11 +103,13 @@ class IndicRecogniser(Generic[H]):
         text, language = self._decoder.partial(heard.phonemes, combined(shares, heard), hint)
         return Transcript(text, language, _TENTATIVE) if language else None
 
-    def _second_opinion(self, utterance: Utterance, understood: Understood, judge: SecondOpinion) -> Understood:
+    def _second_opinion(
+        self, utterance: Utterance, understood: Understood, decoder: StoreDecoder, judge: SecondOpinion
+    ) -> Understood:
         """Let Whisper choose among the best sentences that mean different things."""
         asked = understood.rivals[:_MOST_ASKED]
-        opinions = judge.scores(utterance.encoding, [sentence.text for sentence in asked])
-        return self._decoder.reconsidered(understood, [_WHISPERS_WEIGHT * opinion for opinion in opinions])
+        opinions = judge.scores(utterance.encoding, [sentence.spoken for sentence in asked])
+        return decoder.reconsidered(understood, [_WHISPERS_WEIGHT * opinion for opinion in opinions])
 
 
 def combined(shares: Mapping[Language, float], heard: Heard) -> dict[Language, float]:

@@ -41,8 +41,12 @@ class PhraseRecogniser:
     ) -> None:
         self._whisper = whisper
         self._scores = scores = PhraseScores(whisper, model_bin)
-        book = PriorBook(priors, scores.decoder, scores.noise, scores.prompt, shipped)
-        self._graph = compile_graph(build(store), scores.tokenize, scores.end, book)
+        self._book = PriorBook(priors, scores.decoder, scores.noise, scores.prompt, shipped)
+        self.learn(store)
+
+    def learn(self, store: StoreWords) -> None:
+        """See `Recogniser.learn`."""
+        self._graph = compile_graph(build(store), self._scores.tokenize, self._scores.end, self._book)
 
     def recognise(self, utterance: Utterance, shares: Mapping[Language, float], hint: Hint) -> Transcript:
         """See `Indic.recognise`."""

@@ -16,6 +16,7 @@ from engine.audio.vad import SileroVad, speech_spans
 from engine.errors import NoSpeech
 from engine.languages import Language, detect
 from engine.stt.base import Hint, Transcript
+from engine.stt.grammar import StoreWords
 from engine.stt.utterance import Utterance
 from engine.stt.whisper import WINDOW_SECONDS, Whisper
 
@@ -33,6 +34,10 @@ class Indic(Protocol):
 
     def partial(self, utterance: Utterance, hint: Hint) -> Transcript | None:
         """The words so far of an utterance that goes on; None if it does not sound like one of these languages."""
+        ...
+
+    def learn(self, store: StoreWords) -> None:
+        """Take up a store's words; see `Recogniser.learn`."""
         ...
 
 
@@ -58,12 +63,17 @@ class StoreRecogniser:
         self._whisper.dictate(utterance.encoding, Language.ENGLISH)
         self._indic.partial(utterance, Hint())
 
+    def learn(self, store: StoreWords) -> None:
+        """See `Recogniser.learn`."""
+        self._indic.learn(store)
+
     def transcribe(self, audio: Samples, hint: Hint) -> Transcript:
         """See `Recogniser.transcribe`."""
         pieces = [self._recognise(piece, hint) for piece in self._pieces(audio)]
         text = " ".join(piece.text for piece in pieces if piece.text)
         longest = max(pieces, key=lambda piece: len(piece.text))
-        return Transcript(text, longest.language, min(piece.confidence for piece in pieces))
+        doubtful = tuple(pair for piece in pieces for pair in piece.doubtful)
+        return Transcript(text, longest.language, min(piece.confidence for piece in pieces), doubtful)
 
     def partial(self, audio: Samples, hint: Hint) -> Transcript:
         """See `Recogniser.partial`; only the last 15 s are looked at."""

@@ -30,6 +30,10 @@ class Guard:
         self._confirmation = Confirmation(clock)
         self._called: tuple[str, float] | None = None
 
+    def begin(self) -> None:
+        """A turn begins that tells nothing of orders; see `Confirmation.hear`."""
+        self._confirmation.hear()
+
     def hear(self, utterance: str, dictating: bool = False) -> str | None:
         """Take note of what the customer said or typed; see `Identification.hear` and `Confirmation.hear`."""
         self._confirmation.hear()
@@ -62,6 +66,11 @@ class Guard:
     def ask(self, tool: str, arguments: Mapping[str, Any], read_back: Mapping[str, Any]) -> PendingAction:
         """Let a write wait for the customer's yes; see `Confirmation.ask`."""
         return self._confirmation.ask(tool, arguments, read_back)
+
+    def ask_again(self) -> None:
+        """The waiting write's question is said once more: its time begins anew, unless it is over already."""
+        if pending := self.take_pending():
+            self.ask(pending.tool, pending.arguments, pending.read_back)
 
     def take_pending(self) -> PendingAction | None:
         """Take the waiting write out; see `Confirmation.take`."""

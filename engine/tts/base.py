@@ -19,13 +19,14 @@ class Voice(Protocol):
     name: str
     rate: int
 
-    def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+    def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
         """Synthesise a clause, in parts as they become ready.
 
         Args:
             text: words only; figures and symbols are already written as they are read aloud.
             language: whose sounds to make.
             cancelled: once set, nothing more is yielded.
+            rate: times the voice's usual rate.
 
         Raises:
             VoiceFailed: this voice cannot say it.

@@ -53,8 +53,7 @@ class Espeak:
         self.rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, str(data).encode(), _DONT_EXIT))
         if self.rate <= 0:
             raise VoiceFailed(f"espeak-ng finds no voices in {data}", "sahayak models install espeak-ng")
-        words_per_minute = int(_USUAL_WORDS_PER_MINUTE * speech_rate)
-        self._library.espeak_SetParameter(_RATE_PARAMETER, words_per_minute, 0)
+        self._words_per_minute = _USUAL_WORDS_PER_MINUTE * speech_rate
         self._lock = threading.Lock()
         self._parts: list[Pcm] = []
         self._cancelled = threading.Event()
@@ -67,13 +66,14 @@ class Espeak:
             for _ in self.speak("1", language, threading.Event()):
                 pass
 
-    def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+    def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
         """See `Voice.speak`. A clause takes some ten milliseconds, so its parts come together."""
         encoded = text.encode() + b"\0"
         with self._lock:
             self._parts, self._cancelled = [], cancelled
             if self._library.espeak_SetVoiceByName(_VOICES[language]):
                 raise VoiceFailed(f"espeak-ng has no voice for {language}", "sahayak models install espeak-ng")
+            self._library.espeak_SetParameter(_RATE_PARAMETER, int(self._words_per_minute * rate), 0)
             failed = self._library.espeak_Synth(
                 encoded, ctypes.c_size_t(len(encoded)), 0, _BY_CHARACTER, 0, _UTF8, None, None
             )

@@ -24,6 +24,7 @@ _ESPEAK_VOICES = {Language.ENGLISH: "en-us", Language.HINDI: "hi", Language.BENG
 _LANGUAGE_FLAG = re.compile(r"\([a-z-]+\)")  # espeak marks foreign words with it, and Kokoro would read it out
 # What espeak writes and Kokoro's vocabulary spells differently. In "r." (ड़) the full stop would be a pause.
 _SPELLINGS = (("r.", "ɽ"), ("ɭ", "l"), ("tʃ", "ʧ"), ("dʒ", "ʤ"))
+_SLOWEST, _FASTEST = 0.5, 2.0  # that kokoro-onnx takes
 _SILENCE_AFTER = 0.12  # seconds between clauses; the model's own silence is trimmed
 
 
@@ -66,14 +67,17 @@ class Kokoro:
             spelled = spelled.replace(espeak, ours)
         return "".join(c for c in " ".join(spelled.split()) if c in self._model.tokenizer.vocab).strip()
 
-    def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+    def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
         """See `Voice.speak`."""
         phonemes = self.phonemes(text.replace("।", "."), language)
         if not re.search(r"\w", phonemes):
             return
         try:
             samples, _ = self._model.create(
-                phonemes, self._speakers[language], speed=self._speech_rate, is_phonemes=True
+                phonemes,
+                self._speakers[language],
+                speed=min(max(self._speech_rate * rate, _SLOWEST), _FASTEST),
+                is_phonemes=True,
             )
         except Exception as failed:  # onnxruntime's errors have nothing else in common
             raise VoiceFailed(f"Kokoro cannot say {text!r}: {failed}") from failed

@@ -17,6 +17,7 @@ from engine.audio.speaker import Speaker
 from engine.errors import VoiceFailed
 from engine.languages import Language
 from engine.pacing import Filler
+from engine.tts.manner import USUAL, Manner
 from engine.tts.voices import Voices
 
 _CLAUSE_LIMIT = 20.0  # seconds that the synthesis of one clause may take
@@ -61,6 +62,7 @@ class Narrator:
         language: Callable[[], Language],
         on_first_sound: Callable[[], None],
         on_clause: Callable[[str], None],
+        manner: Callable[[], Manner] = lambda: USUAL,
     ) -> Narration:
         """Speak clauses until they end and have been heard. Cancelling it silences the kiosk at once.
 
@@ -69,6 +71,7 @@ class Narrator:
             language: tells in which to speak; an answer may change it before its first clause.
             on_first_sound: called when the first sound is ready to be played; after a filler's, for the answer's again.
             on_clause: called with all that has begun to be heard, at the start of each clause.
+            manner: tells how to speak; asked at each clause, since an answer may change it as well.
 
         Returns:
             What was spoken. When no voice works it says so, and the text stands on the screen.
@@ -95,7 +98,7 @@ class Narrator:
                     continue
                 await self._caught_up(queued)
                 try:
-                    parts = await self._make(clause, language(), cancelled)
+                    parts = await self._make(clause, language(), manner(), cancelled)
                 except VoiceFailed as failed:
                     narration.failed = failed
                     on_clause(narration.text())
@@ -156,9 +159,9 @@ class Narrator:
     def _heard_seconds(self) -> float:
         return self._speaker.buffer.played / self._speaker.rate
 
-    async def _make(self, clause: str, language: Language, cancelled: threading.Event) -> list[Pcm]:
+    async def _make(self, clause: str, language: Language, manner: Manner, cancelled: threading.Event) -> list[Pcm]:
         def work() -> list[Pcm]:
-            return list(self._voices.speak(clause, language, cancelled))
+            return list(self._voices.speak(clause, language, cancelled, manner))
 
         loop = asyncio.get_running_loop()
         try:

@@ -11,6 +11,7 @@ from engine.audio.format import Pcm, resample
 from engine.errors import VoiceFailed
 from engine.languages import Language
 from engine.tts.base import Voice
+from engine.tts.manner import USUAL, Manner
 from engine.tts.readout import readout
 
 _log = structlog.get_logger(__name__)
@@ -33,8 +34,10 @@ class Voices:
         for voice in self._voices:
             voice.warm()
 
-    def speak(self, clause: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
-        """Speak a clause as the screen shows it; figures and symbols are read out.
+    def speak(
+        self, clause: str, language: Language, cancelled: threading.Event, manner: Manner = USUAL
+    ) -> Iterator[Pcm]:
+        """Speak a clause as the screen shows it, in a manner; figures and symbols are read out.
 
         Raises:
             VoiceFailed: no voice can say it.
@@ -44,9 +47,9 @@ class Voices:
         for voice in self._voices:
             spoken = False
             try:
-                for part in voice.speak(text, language, cancelled):
+                for part in voice.speak(text, language, cancelled, manner.rate):
                     spoken = True
-                    yield resample(part, voice.rate, self.rate)
+                    yield manner.loudened(resample(part, voice.rate, self.rate))
             except VoiceFailed as failed:
                 _log.warning("voice failed", voice=voice.name, error=failed.message)
                 failures.append(f"{voice.name}: {failed.message}")

@@ -21,7 +21,7 @@ _LAST_FRAMES = 2
 def is_partial(audio: Pcm, transcript: Transcript, least_confidence: float) -> bool:
     """Whether the customer has to be asked for the rest.
 
-    Short answers are whole: yes, no, a number; and so is what was recognised without doubt.
+    Short answers are whole: yes, no, and what ends in a number; and so is what was recognised without doubt.
 
     Args:
         audio: the utterance, mono int16 at 16 kHz.
@@ -31,7 +31,7 @@ def is_partial(audio: Pcm, transcript: Transcript, least_confidence: float) -> b
     if transcript.confidence >= _SURE or not len(audio) >= _FRAME:
         return False
     words = split(transcript.text)
-    if any(phrase_sets("answers")[answer].score(words) for answer in ("yes", "no")) or numbers(words):
+    if any(phrase_sets("answers")[answer].score(words) for answer in ("yes", "no")) or _ends_whole(words):
         return False
     frames = audio[: len(audio) // _FRAME * _FRAME].reshape(-1, _FRAME).astype(np.float32)
     levels = np.sqrt((frames**2).mean(axis=1))
@@ -41,3 +41,9 @@ def is_partial(audio: Pcm, transcript: Transcript, least_confidence: float) -> b
     voiced = float((levels > _VOICED * loudest).sum()) * _FRAME / SAMPLE_RATE
     cut = float(levels[-_LAST_FRAMES:].min()) > _CUT * float(loudest)
     return voiced < LEAST_SECONDS or (cut and transcript.confidence >= least_confidence)
+
+
+def _ends_whole(words: list[str]) -> bool:
+    """Whether a sentence ends in a number; "मुझे एक" does not, for its एक is an article."""
+    found = numbers(words)
+    return bool(found) and found[-1].end == len(words) and (len(found[-1].digits) > 1 or found[-1].start == 0)

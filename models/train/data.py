@@ -17,6 +17,7 @@ from torch.nn import functional
 from models.indic_mini.features import BANDS, log_mel
 from models.indic_mini.symbols import LANGUAGES, letter_ids, phoneme_ids
 from models.train.augment import augment
+from models.train.loans import spelt
 from models.train.speech import load
 from phonetics.phonemes import classes
 
@@ -103,7 +104,7 @@ def examples(folder: Path, known: dict[str, list[Example]]) -> list[Example]:
         found = known[path.stem] = []
         for utterance, samples in load(path.with_suffix("")):
             spoken = phoneme_ids("".join(classes(word) for word in utterance.phonemes))
-            spelled = letter_ids(utterance.text)
+            spelled = letter_ids(spelt(utterance.text))
             frames = len(samples) / 320
             if spoken and spelled and frames > 1.25 * max(len(spoken), len(spelled)) + 4:
                 language = LANGUAGES.index(utterance.language)

@@ -103,4 +103,7 @@ def respell(sounds: tuple[str, ...]) -> str:
         elif plain in _CONSONANTS:
             spelled += (_VIRAMA if open_consonant else "") + _CONSONANTS[plain]
             open_consonant = True
+        elif plain == "ə":  # of English words
+            spelled += "" if open_consonant else "अ"
+            open_consonant = False
     return spelled + (_VIRAMA if open_consonant else "")

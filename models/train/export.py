@@ -65,6 +65,32 @@ def export(network: Network, target: Path) -> float:
     return difference
 
 
+def restore(path: Path) -> Network:
+    """The network of an exported model, with int8's rounding: to be trained on, instead of from Whisper's weights.
+
+    What the network has and the file has not keeps its first values.
+    """
+    graph = onnx.load(str(path)).graph
+    constants = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
+    state: dict[str, Tensor] = {}
+    for name, values in constants.items():
+        if name.startswith("network.") and not name.endswith(("_quantized", "_scale", "_zero_point")):
+            wide = torch.from_numpy(values.astype(np.float32))
+            state[name.removeprefix("network.").removesuffix("_half")] = wide
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            base = node.input[1].removesuffix("_quantized")
+            zero, scale = constants[f"{base}_zero_point"], constants[f"{base}_scale"]
+            matrix = (constants[node.input[1]].astype(np.float32) - zero) * scale
+            module = node.name.removeprefix("/network/").rpartition("/")[0].replace("/", ".")
+            state[f"{module}.weight"] = torch.from_numpy(np.ascontiguousarray(matrix.T))
+    network = Network(None, 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers.")))
+    missing, unknown = network.load_state_dict(state, strict=False)
+    if unknown or any(not name.startswith("attention.") for name in missing):
+        raise ValueError(f"{path} is no model of this recipe: {unknown or missing}")
+    return network
+
+
 def _difference(exported: _Exported, path: Path) -> float:
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     worst = 0.0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -18,6 +20,9 @@ _RATE = 24_000
 _STYLES, _WIDTH = 510, 256
 HELD_OUT = ("hm_psi", "bf_emma", "im_nicola", "zf_xiaoxiao")
 """Voices that no training utterance uses, alone or blended: they speak the test phrases."""
+
+Run = Callable[[dict[str, NDArray[Any]]], NDArray[np.float32]]
+"""From `tokens`, `style` and `speed` to a waveform at 24 kHz, [n]."""
 
 _VOWELS = "aeiouəɛɔæ"
 _PALATAL = {"tʃ": "c", "dʒ": "ɟ"}  # as espeak-ng writes Hindi, which the Hindi voices have learnt
@@ -44,17 +49,15 @@ class Kokoro:
         model: `model.onnx` of the pack `kokoro`.
         voices: folder of the published `<voice>.bin` (float32 [510, 256]; npm package kokoro-js).
         vocabulary: phoneme to id.
+        run: makes the sound in the session's place (`models.train.vocoder`, which needs torch).
     """
 
-    def __init__(self, model: Path, voices: Path, vocabulary: dict[str, int]) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    def __init__(self, model: Path, voices: Path, vocabulary: dict[str, int], run: Run | None = None) -> None:
+        self._run = run or _session(model)
         self._styles = {
             path.stem: np.fromfile(path, "<f4").reshape(_STYLES, _WIDTH) for path in sorted(voices.glob("*.bin"))
         }
         self._vocabulary = vocabulary
-        self._inputs = [each.name for each in self._session.get_inputs()]
 
     @property
     def voices(self) -> list[str]:
@@ -85,14 +88,21 @@ class Kokoro:
         if not ids:
             return np.zeros(0, np.int16)
         style = sum(share * self._styles[voice][len(ids) - 1] for voice, share in speaker.shares)
-        values = (
-            np.array([[0, *ids, 0]], np.int64),
-            np.asarray(style, np.float32)[None],
-            np.array([speaker.speed], np.float32),
-        )
-        audio = self._session.run(None, dict(zip(self._inputs, values, strict=True)))[0]
-        samples = soxr.resample(np.asarray(audio, np.float32).ravel(), _RATE, RATE)
+        values: dict[str, NDArray[Any]] = {
+            "tokens": np.array([[0, *ids, 0]], np.int64),
+            "style": np.asarray(style, np.float32)[None],
+            "speed": np.array([speaker.speed], np.float32),
+        }
+        audio = self._run(values)
+        samples = soxr.resample(audio, _RATE, RATE)
         return np.asarray(np.clip(samples, -1, 1) * 32767, np.int16)
+
+
+def _session(model: Path) -> Run:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return lambda values: np.asarray(session.run(None, values)[0], np.float32).ravel()
 
 
 def spell(text: str, language: str, palatal: bool) -> str:

@@ -76,6 +76,8 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(0.15)
         self.phonemes = nn.Linear(WIDTH, len(PHONEMES) + 1)
         self.letters = nn.Linear(WIDTH, len(LANGUAGES) * (len(LETTERS) + 1))
+        self.attention = nn.Linear(WIDTH, 1)  # where to listen for the language; at first everywhere alike
+        nn.init.zeros_(self.attention.weight)
         self.language = nn.Linear(WIDTH, len(LANGUAGES))
         if weights:
             self._load(weights)
@@ -99,8 +101,10 @@ class Network(nn.Module):
         """What follows the first layers."""
         x = self.dropout(self.norm(self._through(x, mask, layers, len(self.layers))))
         letters = self.letters(x).view(*x.shape[:2], len(LANGUAGES), -1)
-        speech = torch.ones(x.shape[:2]) if mask is None else mask.to(x.dtype)
-        pooled = (x * speech[:, :, None]).sum(1) / speech.sum(1, keepdim=True)
+        worth = self.attention(x)
+        if mask is not None:
+            worth = worth.masked_fill(~mask[:, :, None], -1e4)
+        pooled = (x * worth.softmax(1)).sum(1)
         return Heads(self.phonemes(x), letters, self.language(pooled))
 
     def _through(self, x: Tensor, mask: Tensor | None, start: int, stop: int) -> Tensor:

@@ -26,6 +26,7 @@ from models.train import speech, texts
 
 Report = Callable[[str], None]
 _LEAST_SHARDS = 1
+_TEXTS_BESIDE_WORDS = 4  # in the letters' n-grams: words of a list have no frequencies, and most are rare
 _SECONDS_A_SHARD = {"kokoro": 125.0, "espeak": 82.0, "festival": 110.0}
 
 
@@ -36,29 +37,43 @@ class Sizes:
     Attributes:
         speech: minutes of speech by engine; one that is 0 is left out.
         training: minutes of processor time.
-        kiosk: requests composed for each language.
+        texts: how many to compose.
         seed: of every choice.
     """
 
     speech: dict[str, float]
     training: float
-    kiosk: int = 4000
+    texts: texts.Counts = texts.USUAL
     seed: int = 1
 
 
-SMALL = Sizes({"kokoro": 0.0, "espeak": 10.0, "festival": 0.0}, training=2.0, kiosk=400)
+SMALL = Sizes({"kokoro": 0.0, "espeak": 10.0, "festival": 0.0}, training=2.0, texts=texts.Counts(400, 300, 400, 200))
 FULL = Sizes({"kokoro": 300.0, "espeak": 120.0, "festival": 60.0}, training=120.0)
 
 
-def run(work: Path, packs: PackStore, sizes: Sizes, catalogues: Path | None, report: Report) -> Path:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where general texts are, without which there are only the shop's, and what to begin with.
+
+    Attributes:
+        catalogues: gettext catalogues below `…/<language>/` or `lo-<language>/`.
+        lists: `<language>/*.txt`, a word or a paragraph a line.
+        start: `model.onnx` of an earlier pack, to train on; None begins with Whisper's weights.
+    """
+
+    catalogues: Path | None = None
+    lists: Path | None = None
+    start: Path | None = None
+
+
+def run(work: Path, packs: PackStore, sizes: Sizes, sources: Sources, report: Report) -> Path:
     """Make the pack.
 
     Args:
         work: the working folder; it is created.
         packs: the installed packs; `whisper-base` is needed, and `kokoro` where it is to speak.
         sizes: see `Sizes`.
-        catalogues: a folder with gettext catalogues below `…/locale/<language>/` or `lo-<language>/`, for general
-            texts; without it there are only the shop's.
+        sources: see `Sources`.
         report: is told what goes on.
 
     Returns:
@@ -68,23 +83,24 @@ def run(work: Path, packs: PackStore, sizes: Sizes, catalogues: Path | None, rep
         PackError: a pack, a package or a program that is needed is missing.
     """
     work.mkdir(parents=True, exist_ok=True)
-    written = make_texts(work, sizes, catalogues, report)
+    written = make_texts(work, sizes, sources, report)
     make_speech(work, packs, sizes, written, report)
     pack = work / "pack"
     pack.mkdir(exist_ok=True)
-    make_language_models(pack, written, report)
-    make_model(work, packs, sizes, pack, report)
-    manifest = _manifest(packs, sizes, catalogues, written)
+    make_language_models(pack, written, sources, report)
+    make_model(work, packs, sizes, pack, report, sources.start)
+    manifest = _manifest(packs, sizes, sources, written)
     (pack / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return pack
 
 
-def make_texts(work: Path, sizes: Sizes, catalogues: Path | None, report: Report) -> list[texts.Text]:
+def make_texts(work: Path, sizes: Sizes, sources: Sources, report: Report) -> list[texts.Text]:
     """Stage 1."""
     path = work / "texts.jsonl"
     if not path.exists():
-        files = {language: _catalogues(catalogues, language) for language in LANGUAGES}
-        texts.write(path, texts.gather(sizes.seed, files, kiosk=sizes.kiosk))
+        catalogues = {language: _catalogues(sources.catalogues, language) for language in LANGUAGES}
+        lists = {language: _lists(sources.lists, language) for language in LANGUAGES}
+        texts.write(path, texts.gather(sizes.seed, catalogues, lists, sizes.texts))
     found = texts.read(path)
     report(f"texts: {len(found)}")
     return found
@@ -105,26 +121,30 @@ def make_speech(work: Path, packs: PackStore, sizes: Sizes, written: list[texts.
             speech.generate(_engine(name, work, packs), name, written, folder, sizes.seed, shards, told)
 
 
-def make_language_models(pack: Path, written: list[texts.Text], report: Report) -> None:
-    """The character n-grams of each language."""
+def make_language_models(pack: Path, written: list[texts.Text], sources: Sources, report: Report) -> None:
+    """The character n-grams of each language: of the texts, and of every listed word, which counts less."""
     for language in LANGUAGES:
-        NGrams.count(text.text for text in written if text.language == language).save(pack / f"letters-{language}.npz")
+        said = [text.text for text in written if text.language == language and text.kind not in ("words", "mixed")]
+        listed = {word for words in texts.word_lists(language, _lists(sources.lists, language)) for word in words}
+        NGrams.count([*said * _TEXTS_BESIDE_WORDS, *sorted(listed)]).save(pack / f"letters-{language}.npz")
     report("language models: done")
 
 
-def make_model(work: Path, packs: PackStore, sizes: Sizes, pack: Path, report: Report) -> None:
-    """Stages 3 and 4.
+def make_model(
+    work: Path, packs: PackStore, sizes: Sizes, pack: Path, report: Report, start: Path | None = None
+) -> None:
+    """Stages 3 and 4, from Whisper's weights or from an earlier model's file.
 
     Raises:
         PackError: torch is not installed.
     """
     try:
-        from models.train.export import export
+        from models.train.export import export, restore
         from models.train.network import Network
         from models.train.training import Plan, train
     except ImportError as missing:
         raise PackError(f"training needs {missing.name}", "pip install 'sahayak-kiosk[train]'") from missing
-    network = Network(packs.path("whisper-base") / "model.bin")
+    network = restore(start) if start else Network(packs.path("whisper-base") / "model.bin")
     plan = Plan(minutes=sizes.training, seed=sizes.seed)
     trained = train(network, work / "speech", plan, work / "training", lambda when, score: report(f"{when}: {score}"))
     difference = export(trained, pack / "model.onnx")
@@ -138,7 +158,12 @@ def _engine(name: str, work: Path, packs: PackStore) -> speech.Engine:
 
             from models.train.kokoro import Kokoro
 
-            return Kokoro(packs.path("kokoro") / "model.onnx", kokoro_voices(work), Tokenizer().vocab)
+            model = packs.path("kokoro") / "model.onnx"
+            try:
+                from models.train.vocoder import FastKokoro
+            except ImportError:  # without torch it takes four times as long
+                return Kokoro(model, kokoro_voices(work), Tokenizer().vocab)
+            return Kokoro(model, kokoro_voices(work), Tokenizer().vocab, FastKokoro(model).run)
         case "espeak":
             from models.train.espeak import Espeak
 
@@ -183,13 +208,18 @@ def _catalogues(folder: Path | None, language: str) -> list[Path]:
     return sorted(path for path in folder.rglob("*.mo") if places & set(path.relative_to(folder).parts))
 
 
-def _manifest(packs: PackStore, sizes: Sizes, catalogues: Path | None, written: Iterable[texts.Text]) -> dict[str, Any]:
+def _lists(folder: Path | None, language: str) -> list[Path]:
+    return sorted((folder / language).glob("*.txt")) if folder else []
+
+
+def _manifest(packs: PackStore, sizes: Sizes, sources: Sources, written: Iterable[texts.Text]) -> dict[str, Any]:
     """What went in."""
     counts: dict[str, int] = {}
     for text in written:
         counts[f"{text.language} {text.kind}"] = counts.get(f"{text.language} {text.kind}", 0) + 1
     whisper = packs.path("whisper-base") / "model.bin"
-    files = [path for language in LANGUAGES for path in _catalogues(catalogues, language)]
+    files = [path for language in LANGUAGES for path in _catalogues(sources.catalogues, language)]
+    lists = [path for language in LANGUAGES for path in _lists(sources.lists, language)]
     return {
         "encoder": {"pack": "whisper-base", "licence": "MIT", "digest": str(Digest.sha256("0" * 64).of(whisper))},
         "voices": [
@@ -199,6 +229,7 @@ def _manifest(packs: PackStore, sizes: Sizes, catalogues: Path | None, written: 
         ],
         "texts": counts,
         "catalogues": sorted({_package(path) for path in files}),
+        "lists": [f"{path.parent.name}/{path.name}" for path in lists],
         "speech_minutes": sizes.speech,
         "training_minutes": sizes.training,
         "seed": sizes.seed,

@@ -21,8 +21,8 @@ from models.train.texts import LANGUAGES, Text
 from phonetics.g2p import narrow, words
 
 UTTERANCES = 40
-_LANGUAGE_SHARES = {"hi": 0.3, "mr": 0.3, "bn": 0.4}
-_KIND_SHARES = {"kiosk": 0.3, "general": 0.45, "store": 0.15, "numbers": 0.1}
+_LANGUAGE_SHARES = {"hi": 0.33, "mr": 0.32, "bn": 0.35}
+_KIND_SHARES = {"kiosk": 0.22, "general": 0.3, "words": 0.24, "mixed": 0.08, "store": 0.06, "numbers": 0.1}
 
 
 class Engine(Protocol):

@@ -21,8 +21,8 @@ from models.train.network import Heads, Network
 
 _EMA = 0.998  # of the weights, step by step: what is kept is the average
 _CLIP = 2.0
-_LANGUAGE_WEIGHT = 0.2
-_DEVELOPMENT_SHARE, _MOST_DEVELOPMENT = 0.03, 60
+_LANGUAGE_WEIGHT = 0.5
+_DEVELOPMENT_SHARE, _MOST_DEVELOPMENT = 0.05, 90
 _ROUND = 200  # new examples between two evaluations
 _SAVED_EVERY = 40  # steps
 
@@ -45,13 +45,13 @@ class Plan:
     """
 
     minutes: float
-    frozen: int = 4
-    repeats: int = 8
+    frozen: int = 2
+    repeats: int = 3
     head_rate: float = 1e-3
     layer_rate: float = 2.5e-4
     decay: float = 0.7
     seconds: float = 32.0
-    shares: dict[str, float] = field(default_factory=lambda: {"kokoro": 0.6, "espeak": 0.25, "festival": 0.15})
+    shares: dict[str, float] = field(default_factory=lambda: {"kokoro": 0.55, "espeak": 0.33, "festival": 0.12})
     seed: int = 1
 
 
@@ -256,7 +256,8 @@ def _ctc(likely: Tensor, labels: list[Tensor], frames: Tensor) -> Tensor:
 
 
 def _optimiser(network: Network, plan: Plan) -> tuple[torch.optim.Optimizer, list[float]]:
-    heads = [*network.phonemes.parameters(), *network.letters.parameters(), *network.language.parameters()]
+    modules = (network.phonemes, network.letters, network.language, network.attention)
+    heads = [value for module in modules for value in module.parameters()]
     groups, rates = [{"params": heads}], [plan.head_rate]
     rate = plan.layer_rate
     groups.append({"params": list(network.norm.parameters())})

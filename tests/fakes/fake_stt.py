@@ -11,6 +11,7 @@ from engine.audio.vad import SileroVad
 from engine.errors import NoSpeech
 from engine.languages import detect
 from engine.stt.base import Hint, Transcript
+from engine.stt.grammar import StoreWords
 
 _QUIETEST, _STEP = 2000, 500
 
@@ -54,20 +55,24 @@ class FakeRecogniser:
 
     Attributes:
         confidence: of what it understands.
+        doubtful: words of it that might as well be others.
         errors: raised by the next calls of `transcribe`, one after the other.
         heard: what was given to `transcribe`, as sentences, with its hints.
         partials: how often it was asked for the beginning of an utterance.
         warmed: whether it was made ready.
+        learnt: the stores whose words it took up later.
     """
 
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
         self.confidence = 0.95
+        self.doubtful: tuple[tuple[str, str], ...] = ()
         self.errors: list[Exception] = []
         self.partial_errors: list[Exception] = []
         self.heard: list[tuple[str, Hint]] = []
         self.partials = 0
         self.warmed = False
+        self.learnt: list[StoreWords] = []
 
     def transcribe(self, audio: Samples, hint: Hint) -> Transcript:
         text = self._speech.heard_in(audio)
@@ -76,7 +81,7 @@ class FakeRecogniser:
             raise self.errors.pop(0)
         if not text:
             raise NoSpeech("nobody speaks")
-        return Transcript(text, hint.language or detect(text, hint.prior).language, self.confidence)
+        return Transcript(text, hint.language or detect(text, hint.prior).language, self.confidence, self.doubtful)
 
     def partial(self, audio: Samples, hint: Hint) -> Transcript:
         self.partials += 1
@@ -85,6 +90,9 @@ class FakeRecogniser:
         words = self._speech.heard_in(audio).split()
         text = " ".join(words[: int(len(audio) / SAMPLE_RATE * 4)])
         return Transcript(text, hint.language or detect(text, hint.prior).language, 0.5)
+
+    def learn(self, store: StoreWords) -> None:
+        self.learnt.append(store)
 
     def warm(self) -> None:
         self.warmed = True

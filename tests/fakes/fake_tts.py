@@ -29,12 +29,12 @@ class FakeVoice:
         self.error: Exception | None = None
         self.warmed = False
 
-    def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+    def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
         self.spoken.append((text, language))
         if self.error:
             raise self.error
         if not cancelled.is_set():
-            yield np.full(int(len(text.split()) * self.seconds_a_word * self.rate), 1000, np.int16)
+            yield np.full(int(len(text.split()) * self.seconds_a_word / rate * self.rate), 1000, np.int16)
 
     def warm(self) -> None:
         self.warmed = True

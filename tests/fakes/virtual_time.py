@@ -20,7 +20,8 @@ _Arguments = TypeVarTuple("_Arguments")
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 _STUCK_SECONDS = 30.0  # of real time without anything that could ever happen
-_OUTSIDE_SECONDS = 0.5  # of real time in which a server of the test answers, if it will
+_OUTSIDE_SECONDS = 1.5  # of real time in which a server of the test answers, if it will
+_UNWATCHED_SECONDS = 1.0  # of virtual time that pass at once after a server has not answered
 
 
 class _JumpingSelector(selectors.DefaultSelector):
@@ -31,6 +32,7 @@ class _JumpingSelector(selectors.DefaultSelector):
         self.passed = 0.0
         self.working = 0
         self.outside = 0
+        self.watched_from = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
@@ -42,8 +44,10 @@ class _JumpingSelector(selectors.DefaultSelector):
                 if time.monotonic() > stuck:
                     raise RuntimeError("the loop waits for something that does not come")
             return ready
-        if self.outside and (ready := super().select(_OUTSIDE_SECONDS)):
-            return ready
+        if self.outside and self.passed >= self.watched_from:
+            if ready := super().select(_OUTSIDE_SECONDS):
+                return ready
+            self.watched_from = self.passed + _UNWATCHED_SECONDS
         self.passed += timeout
         return []
 

@@ -18,6 +18,7 @@ from resources import ROOT
 
 _FIGURES = re.compile(r"\d+")
 _LONGEST_ORDER = 12  # digits that somebody may dictate as one number
+_POLITENESS = -3.0  # log-probability of a word of it: most sentences have none
 
 
 def grammars(store: StoreWords) -> list[Grammar]:
@@ -43,8 +44,8 @@ def _grammar(language: Language, store: StoreWords, english: list[str]) -> Gramm
         "thing": goods(language, [*own, *english]),
         "quality": qualities(language),
         "price": _prices(language),
-        "opener": [Phrase(word) for word in spoken["openers"]],
-        "closer": [Phrase(word) for word in spoken["closers"]],
+        "opener": [Phrase(word, weight=_POLITENESS) for word in spoken["openers"]],
+        "closer": [Phrase(word, weight=_POLITENESS) for word in spoken["closers"]],
     }
     return Grammar(language, _topics(language), rules, slots | _number_slots(language))
 
@@ -56,6 +57,9 @@ def _topics(language: Language) -> Mapping[str, list[Sentence]]:
     topics = {
         topic: [one for pattern in patterns for one in expand(pattern)] for topic, patterns in data["topics"].items()
     }
+    topics["odd numbers"] = [
+        tuple("{odd_number}" if word == "{number}" else word for word in sentence) for sentence in topics["numbers"]
+    ]
     topics["shop"] = [*topics["shop"], *(tuple(phrase.split()) for phrase in data["phrases"])]
     renamed = (tuple(pattern.replace("{product}", "{goods}").split()) for pattern in data["patterns"])
     for sentence in renamed:

@@ -17,7 +17,9 @@ _LONGEST = 5  # words of a name that is said whole
 _MOST_FORMS = 50_000  # so that 50,000 products are bounded in memory and in the time of building
 _BRACKETS = re.compile(r"\(.*?\)")
 _FIGURES = re.compile(r"\d[\d.,]*\s*\S*")  # with their unit: "5 किलो"
-_KNOWN, _UNKNOWN = -1.0, -2.5  # what the store has under another name, and what it has not
+# Log-probabilities: of what the store has by its name there and by another, of what it has not, and of a quality.
+_OWN, _KNOWN, _UNKNOWN = -2.0, -3.0, -4.5
+_QUALITY = -1.0
 _SCRIPTS = {Language.HINDI: 0x0900, Language.MARATHI: 0x0900, Language.BENGALI: 0x0980}  # first code points
 
 
@@ -45,7 +47,7 @@ def called(names: Iterable[str], joints: frozenset[str]) -> list[str]:
 def goods(language: Language, own: Sequence[str]) -> list[Phrase]:
     """The phrases for goods: the store's as they are `called`, then all other things by the thesaurus' names."""
     sold = frozenset(concept for text in own for concept in _named().get(text.lower(), ()))
-    phrases = {text: Phrase(text) for text in own}
+    phrases = {text: Phrase(text, weight=_OWN) for text in own}
     for text, meant in _things(language).items():
         phrases.setdefault(text, Phrase(text, weight=_KNOWN if meant & sold else _UNKNOWN))
     return list(phrases.values())
@@ -55,7 +57,7 @@ def goods(language: Language, own: Sequence[str]) -> list[Phrase]:
 def qualities(language: Language) -> list[Phrase]:
     """Colours, materials and sizes."""
     described = (text for text, meant in _named().items() if any(map(is_attribute, meant)))
-    return [Phrase(text) for text in described if _written(text, language)]
+    return [Phrase(text, weight=_QUALITY) for text in described if _written(text, language)]
 
 
 @cache

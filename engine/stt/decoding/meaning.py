@@ -18,7 +18,7 @@ _POLITE = frozenset(["opener", "closer"])
 
 def meaning(sentence: Sentence) -> Meaning:
     """Equal for sentences that the kiosk answers alike: "लाल साड़ी दिखाइए" and "मुझे red saree चाहिए"."""
-    return (_asked(_words(sentence)), _figures(sentence), *_goods(sentence), *_others(sentence))
+    return (_asked(_words(sentence)), figures(sentence), *_goods(sentence), *_others(sentence))
 
 
 def _words(sentence: Sentence) -> str:
@@ -41,7 +41,8 @@ def _goods(sentence: Sentence) -> Meaning:
     return tuple(_named(phrase.text) for phrase in sentence.said if phrase.slot in _GOODS)
 
 
-def _figures(sentence: Sentence) -> str:
+def figures(sentence: Sentence) -> str:
+    """The digits that were dictated, one after the other."""
     return "".join(phrase.text for phrase in sentence.said if is_figure(phrase))
 
 

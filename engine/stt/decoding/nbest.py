@@ -24,6 +24,7 @@ class Said:
     Attributes:
         text: as it is written.
         slot: that it stands in; "" outside slots.
+        spoken: as it is said.
         margin: by how much it was likelier than another phrase in its place, in log-probability; infinite if there
             was none within the beam.
         rival: that phrase.
@@ -31,6 +32,7 @@ class Said:
 
     text: str
     slot: str
+    spoken: str = ""
     margin: float = float("inf")
     rival: str = ""
 
@@ -47,6 +49,8 @@ class Sentence:
         covered: the share of the utterance's phonemes that are no filler.
         onsets: how many phonemes that are.
         clarity: the mean log-probability of the likeliest phonemes; low where there is no speech.
+        span: the acoustic model's frames that it explains, filler before and after left out: first, and one past last.
+        rest: the score of the filler.
     """
 
     language: Language
@@ -56,6 +60,13 @@ class Sentence:
     covered: float
     onsets: int
     clarity: float
+    span: tuple[int, int]
+    rest: float
+
+    @property
+    def spoken(self) -> str:
+        """The words as they are said."""
+        return " ".join(phrase.spoken or phrase.text for phrase in self.said)
 
     @property
     def text(self) -> str:
@@ -123,11 +134,26 @@ class _Finder:
         for record in path:
             rivals = self._rivals(record)
             margin = float(self._records.score[record] - self._records.score[rivals[0]]) if rivals else float("inf")
-            slot = self._network.slots[int(self._records.exit[record])]
-            said.append(Said(self._text(record), slot, margin, self._text(rivals[0]) if rivals else ""))
-        onsets = self._speech.onsets
-        begin = -1 - int(self._records.before[path[0]])
-        covered = int(onsets[int(self._records.frame[path[-1]]) + 1] - onsets[begin])
-        count, greedy = max(1, int(onsets[-1])), float(self._speech.greedy[-1])
+            exit_ = int(self._records.exit[record])
+            slot, spoken = self._network.slots[exit_], self._network.spoken[exit_]
+            said.append(Said(self._text(record), slot, spoken, margin, self._text(rivals[0]) if rivals else ""))
+        speech, onsets = self._speech, self._speech.onsets
+        begin, end = -1 - int(self._records.before[path[0]]), int(self._records.frame[path[-1]]) + 1
+        covered = int(onsets[end] - onsets[begin])
+        count, greedy = max(1, int(onsets[-1])), float(speech.greedy[-1])
+        # Where no phoneme begins outside, the silence belongs to the sentence.
+        first = int(speech.frames[begin]) if onsets[begin] else 0
+        last = int(speech.frames[end - 1]) + 1 if onsets[end] < onsets[-1] else speech.length
+        rest = float((speech.filler[begin] if onsets[begin] else 0.0) + speech.filler[-1] - speech.filler[end])
         likeness = (score - greedy) / count
-        return Sentence(language, tuple(said), score, likeness, covered / count, int(onsets[-1]), greedy / count)
+        return Sentence(
+            language,
+            tuple(said),
+            score,
+            likeness,
+            covered / count,
+            int(onsets[-1]),
+            greedy / count,
+            (first, last),
+            rest,
+        )

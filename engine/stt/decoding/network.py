@@ -66,8 +66,8 @@ class Network:
         first_child, children: the nodes that may follow each node in its tree.
         exit: of each node, the exit that it is; -1 if no phrase ends there.
         leads, depth: an exit below each node, and how many phonemes were spoken at it.
-        texts, slots, lengths, targets, weights: of each exit: what was said, in which slot ("" outside), in how many
-            phonemes, the junction after it, and its log-probability.
+        texts, spoken, slots, lengths, targets, weights: of each exit: what was said as it is written and as it is
+            spoken, in which slot ("" outside), in how many phonemes, the junction after it, and its log-probability.
         call_roots, call_returns: of each call, the root of the tree and the junction after it.
         first_call: of each junction, the first of its calls; those of junction j end where those of j + 1 begin.
         final: whether a sentence may end at each junction.
@@ -83,6 +83,7 @@ class Network:
     leads: Ints
     depth: NDArray[np.uint8]
     texts: list[str]
+    spoken: list[str]
     slots: list[str]
     lengths: Ints
     targets: Ints
@@ -111,6 +112,7 @@ class _Compiler:
         self._tries: list[tuple[Trie, int, int]] = []  # the tree, its language's place, and its first exit
         self._size = 0  # nodes of these
         self._texts: list[str] = []
+        self._spoken: list[str] = []
         self._slots: list[str] = []
         self._lengths: list[int] = []
         self._targets: list[int] = []
@@ -136,6 +138,7 @@ class _Compiler:
             _joined([trie.leads + first for trie, _, first in self._tries], np.int32),
             _joined([trie.depth for trie in tries], np.uint8),
             self._texts,
+            self._spoken,
             self._slots,
             np.array(self._lengths, np.int32),
             np.array(self._targets, np.int32),
@@ -160,6 +163,7 @@ class _Compiler:
         ]
         trie = build([reading for reading, _, _ in said])
         self._texts += [phrase.text for _, phrase, _ in said]
+        self._spoken += [phrase.spoken or phrase.text for _, phrase, _ in said]
         self._slots += [slot] * len(said)
         self._lengths += [len(reading) for reading, _, _ in said]
         self._targets += [target for _, _, target in said]

@@ -10,26 +10,28 @@ import numpy as np
 
 from engine.languages import Language
 from engine.stt.base import Hint
-from engine.stt.decoding.confidence import NUMBER, SENTENCE, confidence
+from engine.stt.decoding.confidence import confidence, is_number
 from engine.stt.decoding.customer import grammars, order_digits
 from engine.stt.decoding.lexicon import SYMBOLS
-from engine.stt.decoding.meaning import is_figure, meaning
+from engine.stt.decoding.meaning import figures, meaning
 from engine.stt.decoding.nbest import Sentence, sentences
 from engine.stt.decoding.network import compile_network
+from engine.stt.decoding.rescoring import rescored
 from engine.stt.decoding.viterbi import Found, Scores, Speech, prepare, search
 from engine.stt.grammar import StoreWords
 
 # How likely customers are to begin a topic, in log-probability, and to take up what the kiosk has asked for.
 _TOPICS = {
-    "search": 0.0, "product": -1.0, "order": -1.0, "orders": -0.5, "phone": -1.5, "numbers": -2.0, "answer": -1.0,
-    "reason": -2.5, "shop": -0.5,
+    "search": 0.0, "product": -1.0, "order": -1.0, "orders": -0.5, "phone": -1.5, "numbers": -2.0, "odd numbers": -4.0,
+    "answer": -1.0, "reason": -2.5, "shop": -0.5,
 }  # fmt: skip
 _EXPECTED = 3.0
 _PRIOR = 1.0  # the conversation's language
 _LEAST_SHARE = 0.1  # of a language that identification finds impossible: it errs on accents
-_KNOWN_ORDER = 3.0  # a number that an order has, beside one that none has
-_MOST, _NARROW = 40, 800  # sentences looked at; tokens for partial results
+_KNOWN_ORDER = 4.0  # a number that an order has, beside one that none has
+_MOST, _NARROW = 60, 800  # sentences looked at; tokens for partial results
 DOUBTFUL = 3.0  # log-probability: sentences that are closer might be each other
+_SURE_NUMBER = 0.9  # one that is less sure is named with the number that it might be instead
 _MOST_WORDS = 2  # that differ between such sentences
 _LEAST_LIKENESS, _MOST_FILLER = -0.9, 0.3  # of partial results that are shown
 
@@ -75,8 +77,8 @@ class StoreDecoder:
             hint: what the dialogue expects.
         """
         speech, found = self._search(posteriors, shares, hint)
-        candidates = sentences(self._network, speech, found, _MOST)
-        ranked = sorted(candidates, key=lambda sentence: -self._score(sentence))
+        candidates = rescored(sentences(self._network, speech, found, _MOST), np.asarray(posteriors, np.float32))
+        ranked = sorted(candidates, key=lambda sentence: -self.score(sentence))
         if not ranked:
             return Understood("", hint.prior or Language.HINDI, 0.0)
         best = ranked[0]
@@ -84,7 +86,7 @@ class StoreDecoder:
         for sentence in ranked:
             others.setdefault(meaning(sentence), sentence)
         rivals = tuple(others.values())
-        return _understood(rivals, [self._score(sentence) for sentence in rivals])
+        return _understood(rivals, [self.score(sentence) for sentence in rivals])
 
     def reconsidered(self, understood: Understood, opinions: Sequence[float]) -> Understood:
         """The same with a second opinion.
@@ -94,7 +96,7 @@ class StoreDecoder:
             opinions: log-probabilities to add to the scores of the first of its `rivals`; of the rest nothing is left.
         """
         asked = understood.rivals[: len(opinions)]
-        scores = [self._score(sentence) + opinion for sentence, opinion in zip(asked, opinions, strict=True)]
+        scores = [self.score(sentence) + opinion for sentence, opinion in zip(asked, opinions, strict=True)]
         order = sorted(range(len(asked)), key=lambda place: -scores[place])
         return _understood(tuple(asked[place] for place in order), [scores[place] for place in order])
 
@@ -137,21 +139,30 @@ class StoreDecoder:
         options = {} if width is None else {"width": width}
         return speech, search(self._network, speech, weights, **options)
 
-    def _score(self, sentence: Sentence) -> float:
-        figures = "".join(phrase.text for phrase in sentence.said if is_figure(phrase))
-        return sentence.score + (_KNOWN_ORDER if figures in self._orders else 0.0)
+    def score(self, sentence: Sentence) -> float:
+        """A sentence's score, with what the store knows: a number that an order has is likelier."""
+        return sentence.score + (_KNOWN_ORDER if figures(sentence) in self._orders else 0.0)
 
 
 def _understood(rivals: tuple[Sentence, ...], scores: Sequence[float]) -> Understood:
     """The first of some sentences that mean different things, sorted by score."""
     best = rivals[0]
     margin = scores[0] - scores[1] if len(scores) > 1 else math.inf
-    sure = confidence(best, margin, NUMBER if any(map(is_figure, best.said)) else SENTENCE)
-    return Understood(best.text, best.language, sure, margin, rivals, tuple(_doubts(rivals, scores)))
+    sure = confidence(rivals, scores)
+    doubts = _other_numbers(rivals, sure) if is_number(best) else _doubts(rivals, scores)
+    return Understood(best.text, best.language, sure, margin, rivals, tuple(doubts))
+
+
+def _other_numbers(rivals: Sequence[Sentence], sure: float) -> list[tuple[str, str]]:
+    """The number of the first sentence and the likeliest other one, unless it is sure."""
+    number = figures(rivals[0])
+    others = (figures(rival) for rival in rivals[1:])
+    other = next((other for other in others if other not in ("", number)), None)
+    return [(number, other)] if other and sure < _SURE_NUMBER else []
 
 
 def _doubts(rivals: Sequence[Sentence], scores: Sequence[float]) -> list[tuple[str, str]]:
-    """Words of the first sentence that might as well be others, and these: a colour, a price, a digit."""
+    """Words of the first sentence that might as well be others, and these: a colour, a price."""
     best = rivals[0].text.split()
     found = []
     for rival, score in zip(rivals[1:], scores[1:], strict=True):

@@ -43,6 +43,7 @@ class Speech:
         greedy: the log-probability of the likeliest symbols up to each frame, [frames + 1].
         onsets: how many phonemes the likeliest symbols begin up to each frame, [frames + 1].
         frames: the frame of the acoustic model that each came from.
+        length: how many the acoustic model gave.
     """
 
     emissions: Scores
@@ -50,6 +51,7 @@ class Speech:
     greedy: Scores
     onsets: Indices
     frames: Indices
+    length: int
 
     @property
     def filler(self) -> Scores:
@@ -99,6 +101,7 @@ class Found:
 
 def prepare(posteriors: Scores, order: tuple[Language, ...]) -> Speech:
     """Prepare log-posteriors, float32 [frames, SYMBOLS] with the blank first, for a network's languages."""
+    length = len(posteriors)
     likeliest = posteriors.argmax(axis=1)
     sure = posteriors[:, 0] > np.log(_SURELY_BLANK)
     keep = np.flatnonzero(~(sure & np.concatenate([[False], sure[:-1]])))
@@ -117,6 +120,7 @@ def prepare(posteriors: Scores, order: tuple[Language, ...]) -> Speech:
         np.concatenate([[0], np.cumsum(posteriors.max(axis=1))]).astype(np.float32),
         np.concatenate([[0], np.cumsum(begins)]).astype(np.int64),
         keep,
+        length,
     )
 
 

@@ -1,7 +1,8 @@
 """Plays a scripted conversation on the real engine: its dialogue, its guard, its tools, on a store of its own.
 
-Only the ears and the voice are left out: what the customer says comes as the recogniser would have heard it. Time is
-virtual, so a minute of silence costs nothing.
+Only the recogniser and the voice are left out: what the customer says comes as the recogniser would have heard it. A
+turn with a `sound` is a recording, so that a sentence that was cut off is asked for, and joined with the next, as with
+the real one. Time is virtual, so a minute of silence costs nothing.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from engine import parts as engine_parts
+from engine.audio.format import Pcm
 from engine.audio.speaker import SilentSpeaker
 from engine.dialogue.conversation import Conversation
 from engine.dialogue.phrases import screen_texts
@@ -31,12 +35,13 @@ from tests.end2end.conversations.model import ScriptedModel
 from tests.end2end.conversations.script import Script, TurnScript
 from tests.end2end.conversations.store import PreparedStore, State, state
 from tests.fakes.executor import InlineExecutor
-from tests.fakes.fake_stt import FakeVad
+from tests.fakes.fake_stt import FakeRecogniser, FakeVad, Speech, silence
 from tests.fakes.fake_tts import FakeVoice
 from tests.fakes.virtual_time import VirtualTimeLoop, run
 
 _RATE = 8000
 _HEARD_BEFORE_INTERRUPTION = 0.8  # seconds
+_RINGS_OUT = 0.2  # seconds of silence after a sentence that was not cut off
 
 
 @dataclass
@@ -105,6 +110,8 @@ class _Stage:
         self._visits = 0
         self._database = store.copy(folder / "store.db")
         self._voice = FakeVoice(_RATE)
+        self._speech = Speech()
+        self._recogniser = FakeRecogniser(self._speech)
         self._speaker: SilentSpeaker | None = None
         self._spoken = asyncio.Event()
         self._needs_voice = any(turn.interrupt or turn.fail.tts for turn in script.turns)
@@ -148,7 +155,7 @@ class _Stage:
 
         parts = Parts(
             vad=FakeVad,
-            recogniser=lambda _words: (_ for _ in ()).throw(NotImplementedError("words are given as heard")),
+            recogniser=lambda _words: self._recogniser,
             voices=lambda rate: Voices([self._voice], rate),
             brains=brains,
             embedder=lambda: self._store.embedder,
@@ -171,7 +178,7 @@ class _Stage:
         self._voice.error = VoiceFailed("the voice is broken") if script.fail.tts else None
         self._spoken.clear()
         try:
-            heard = self._heard(engine, conversation, script)
+            heard = await self._heard(engine, conversation, script)
         except BadInput as bad:  # as `sahayak ask` answers it
             return engine.refused(self._session_id, None, bad)
         turn = engine.turn(conversation, self._tell)
@@ -188,11 +195,18 @@ class _Stage:
             raise turn.error
         return turn.record
 
-    def _heard(self, engine: Engine, conversation: Conversation, script: TurnScript) -> Heard:
+    async def _heard(self, engine: Engine, conversation: Conversation, script: TurnScript) -> Heard:
         if script.tap:
             return engine.read(self._session_id, _touched(script.tap, conversation))
-        heard = engine.read(self._session_id, script.say or "")
-        return replace(heard, transcript=replace(heard.transcript, confidence=script.sound.confidence))
+        if script.has_sound or conversation.part is not None:
+            self._recogniser.confidence = script.sound.confidence
+            self._recogniser.doubtful = script.sound.doubtful
+            return await engine.hear(conversation, self._recording(script), asyncio.get_running_loop().time())
+        return engine.read(self._session_id, script.say or "")
+
+    def _recording(self, script: TurnScript) -> Pcm:
+        said = self._speech.of(script.say or "", script.sound.seconds)
+        return said if script.sound.cut else np.concatenate([said, silence(_RINGS_OUT)])
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, ClauseSpoken):

@@ -8,11 +8,14 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
+from engine.turns.partial import LEAST_SECONDS
+
 DATA = Path(__file__).parent / "data"
 
 Code = Literal["hi", "bn", "mr", "en"]
 Row = Literal["hi", "bn", "mr", "en", "hinglish"]
 Fact = str | list[str]  # a list holds alternatives
+_OF_A_PART = 0.7  # how sure the recogniser is of a part of a sentence
 
 
 class _Strict(BaseModel):
@@ -20,11 +23,26 @@ class _Strict(BaseModel):
 
 
 class Sound(_Strict):
-    """How the recogniser heard a sentence; `cut`: its end is missing."""
+    """How the recogniser heard a sentence.
+
+    Attributes:
+        confidence: how sure it is; of a sentence that is not whole it is less so, unless the script says otherwise.
+        seconds: how long it was.
+        cut: whether its end is missing.
+        doubtful: words of it that might as well be others, with these.
+    """
 
     confidence: float = 1.0
     seconds: float = 2.0
     cut: bool = False
+    doubtful: tuple[tuple[str, str], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _less_sure(cls, given: Any) -> Any:
+        if isinstance(given, dict) and (given.get("cut") or given.get("seconds", LEAST_SECONDS) < LEAST_SECONDS):
+            return {"confidence": _OF_A_PART, **given}
+        return given
 
 
 class Failing(_Strict):
@@ -76,6 +94,11 @@ class TurnScript(_Strict):
         if (self.say is None) == (self.tap is None):
             raise ValueError("a turn has either `say` or `tap`")
         return self
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether the sentence is heard as a recording."""
+        return "sound" in self.model_fields_set
 
     @property
     def checks_problem(self) -> bool:

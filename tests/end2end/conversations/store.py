@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,16 @@ from catalog.search.embedding import Embedder
 from catalog.store import Catalog
 from catalog.store_files import read_store
 from catalog.times import INDIA
+from engine.llm.offline.understanding import semantics
+
+
+class Remembering:
+    """An embedder that keeps the vectors of what customers ask: the same words come in many conversations."""
+
+    def __init__(self, inner: Embedder) -> None:
+        self.name = inner.name
+        self.query = lru_cache(maxsize=50_000)(inner.query)
+        self.passages = inner.passages
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,12 @@ class PreparedStore:
 
 
 def prepare(data: Path, target: Path, embedder: Embedder | None) -> PreparedStore:
-    """Import a store's data.
+    """Import a store's data, and let the offline brain learn its examples beside it.
 
     Args:
         data: the folder with products.json and the others; its store.json names the day.
         target: the database to make; one that is there already is used as it is.
-        embedder: makes the vectors; None leaves the search to words.
+        embedder: makes the vectors, each once; None leaves the search to words.
     """
     day = datetime.fromisoformat(json.loads((data / "store.json").read_text(encoding="utf-8"))["reference_date"])
     opened_at = datetime.combine(day, time(12), INDIA)
@@ -53,7 +64,9 @@ def prepare(data: Path, target: Path, embedder: Embedder | None) -> PreparedStor
             if catalog.vectors:
                 catalog.vectors.catch_up()
             catalog.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-    return PreparedStore(target, opened_at, embedder)
+    if embedder:  # on a busy machine, longer than a conversation waits for a part that seems to be stuck
+        semantics.learn(embedder, target.parent)
+    return PreparedStore(target, opened_at, Remembering(embedder) if embedder else None)
 
 
 @dataclass(frozen=True)

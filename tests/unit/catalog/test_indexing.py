@@ -39,6 +39,7 @@ def content(catalog: Catalog) -> dict[str, list[Any]]:
         "faqs": rows("SELECT * FROM faq_words ORDER BY faq_id"),
         "names": rows("SELECT * FROM name_words ORDER BY word"),
         "vocabulary": rows("SELECT word, products FROM vocabulary ORDER BY word"),
+        "terms": rows("SELECT term, word FROM vocabulary_terms ORDER BY term, word"),
         "filters": rows("SELECT count(*) FROM product_filters"),
         "indexed": rows("SELECT kind, id FROM indexed ORDER BY kind, id"),
         "unindexed": rows("SELECT * FROM unindexed"),

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from catalog.search import fulltext
 from catalog.search.documents import product_document
-from catalog.search.fulltext import Document, _document
-from catalog.search.matching import Match, Sense, join, joined, matches, similar, unanswered
-from catalog.search.question import content_words
+from catalog.search.fulltext import Document
+from catalog.search.matching import Alike, Match, Sense, among, join, joined, matches, similar, texts, unanswered
+from catalog.search.question import Word, content_words
 
 
 def product(
     name: str, hindi: str = "", *, category: str = "Things", description: str = "", specs: str = "{}"
 ) -> Document:
     values = product_document(("P", name, hindi, None, None, category, specs, description, None, None, None, 1.0))
-    return _document(values[0], values[1:5], *(frozenset(part.split()) for part in values[6:]))
+    return fulltext.document(values[0], values[1:5], values[7], values[6], *values[8:])
+
+
+def alike(words: tuple[Word, ...], documents: list[Document]) -> Alike:
+    return among(texts(words), {word for document in documents for word in document.words})
 
 
 def match(text: str, document: Document) -> Match:
     (word,) = content_words(text)
-    (found,) = matches(word, [document], {})
+    (found,) = matches(word, [document], alike((word,), [document]))
     return found
 
 
@@ -60,21 +65,23 @@ def test_details_and_descriptions_count_less_than_names() -> None:
 def test_another_colour_contradicts_and_none_does_not() -> None:
     red = content_words("red saree")[0]
     for name, contradicted in (("Blue Saree", True), ("Red Saree", False), ("Saree", False)):
-        assert matches(red, [product(name)], {})[0].contradicted is contradicted, name
+        documents = [product(name)]
+        assert matches(red, documents, alike((red,), documents))[0].contradicted is contradicted, name
 
 
 def test_parted_words_are_joined_where_a_title_has_them_as_one() -> None:
     words = content_words("zork phones")
     assert [word.text for word in joined(words)] == ["zorkphones"]
-    (together,) = join(words, [product("Zorkphones")])
+    whole, parted = [product("Zorkphones")], [product("Zork Stand")]
+    (together,) = join(words, whole, alike((*words, *joined(words)), whole))
     assert together.text == "zorkphones"
     assert together.head
-    assert join(words, [product("Zork Stand")]) == words
+    assert join(words, parted, alike((*words, *joined(words)), parted)) == words
 
 
 def test_only_unknown_words_get_a_second_chance() -> None:
     documents = [product("Red Saree")]
-    unknown, known = content_words("zorkphone printer")
-    assert unanswered((unknown, known), documents) == (unknown,)
-    assert unanswered(content_words("saree"), documents) == ()
-    assert set(similar(unknown, ["zorkphones", "zorkfone", "saree"])) == {"zorkphones", "zorkfone"}
+    words = content_words("zorkphone printer")
+    assert unanswered(words, documents, alike(words, documents)) == words[:1]
+    assert unanswered(content_words("saree"), documents, alike(content_words("saree"), documents)) == ()
+    assert set(similar(words[0], ["zorkphones", "zorkfone", "saree"])) == {"zorkphones", "zorkfone"}

@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from catalog.search.fulltext import Document, concept_term, quantity_term
-from catalog.search.matching import matches
+from catalog.search.matching import among, matches, texts
 from catalog.search.quantities import Quantity
 from catalog.search.question import Word
 from catalog.search.scoring import EVIDENCE, Evidence, evidence, probabilities
 
 SAREE = Word("saree", "saree", attribute=False, telling=True, concepts=frozenset({"saree"}), head=True)
 RED = Word("red", "red", attribute=True, telling=True, concepts=frozenset({"red"}))
-NOTHING = frozenset[str]()
 
 
 def document(
@@ -24,7 +23,7 @@ def document(
         name,
         frozenset(words),
         frozenset(words[-1:]),
-        NOTHING,
+        (name,),
         heads=frozenset(map(concept_term, heads)),
         concepts=frozenset(map(concept_term, concepts)),
         **more,
@@ -42,7 +41,9 @@ def seen(
     cosines: dict[str, float] | None = None,
     quantities: tuple[Quantity, ...] = (),
 ) -> Evidence:
-    return evidence(words, quantities, documents, [matches(word, documents, {}) for word in words], cosines or {})
+    alike = among(texts(words), {word for document in documents for word in document.words})
+    found = [matches(word, documents, alike) for word in words]
+    return evidence(words, quantities, documents, found, cosines or {})
 
 
 def column(found: Evidence, name: str) -> list[float]:

@@ -102,6 +102,19 @@ async def test_a_forgotten_session_begins_anew(tmp_path: Path) -> None:
 
 
 @in_virtual_time
+async def test_a_customer_is_spoken_to_as_slowly_as_they_want_and_the_next_one_as_usual(tmp_path: Path) -> None:
+    async with open_kiosk(tmp_path, FakeBrain(HELLO)) as kiosk:
+        usual = await _ask(kiosk, "asha", "good morning")
+        slow = await _ask(kiosk, "asha", "please speak slowly", "good morning")
+        assert slow.reply == usual.reply
+        assert slow.spoken_seconds > 1.1 * usual.spoken_seconds
+        other = await _ask(kiosk, "ravi", "good morning")
+        assert other.spoken_seconds == usual.spoken_seconds
+        kiosk.engine.forget("asha")
+        assert (await _ask(kiosk, "asha", "good morning")).spoken_seconds == usual.spoken_seconds
+
+
+@in_virtual_time
 async def test_of_a_customer_who_has_gone_nothing_is_told_any_more(tmp_path: Path) -> None:
     async with open_kiosk(tmp_path, FakeBrain([5.0, TextDelta("Hello.")]), voice=False) as kiosk:
         asking = asyncio.create_task(kiosk.engine.ask_text("s1", "hello"))
@@ -308,3 +321,30 @@ async def test_a_store_that_cannot_be_warmed_is_no_trouble_yet(tmp_path: Path) -
         (tmp_path / "store.db").write_bytes(b"not a database any more" * 1000)
         await kiosk.engine.warm_store()
         assert kiosk.events == [], "and nobody is told of it"
+
+
+@in_virtual_time
+async def test_the_ears_take_up_goods_and_orders_that_come_while_the_kiosk_runs(tmp_path: Path) -> None:
+    async with open_kiosk(tmp_path, FakeBrain(HELLO), voice=False) as kiosk:
+        await kiosk.engine.open_ears()
+
+        async def learnt() -> int:
+            kiosk.engine.follow_catalogue()
+            await asyncio.sleep(1)
+            return len(kiosk.recogniser.learnt)
+
+        assert await learnt() == 0
+        with open_store(tmp_path / "store.db") as store, store.database.writing():
+            store.database.execute_sql("UPDATE products SET name = 'Solar Lantern' WHERE id = 'P04'")
+        assert await learnt() == 1
+        assert "Solar Lantern" in kiosk.recogniser.learnt[0].products[Language.ENGLISH]
+        assert await learnt() == 1, "once"
+        with open_store(tmp_path / "store.db") as store, store.database.writing():
+            for sql in (
+                "CREATE TEMP TABLE bought AS SELECT * FROM orders LIMIT 1",
+                "UPDATE bought SET id = '7777'",
+                "INSERT INTO orders SELECT * FROM bought",
+            ):
+                store.database.execute_sql(sql)
+        assert await learnt() == 2
+        assert "7777" in kiosk.recogniser.learnt[1].orders

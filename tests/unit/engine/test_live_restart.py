@@ -35,6 +35,14 @@ async def _before(folder: Path, *texts: str) -> None:
 
 
 @in_virtual_time
+async def test_who_wants_it_slow_hears_it_slow_after_a_restart(tmp_path: Path) -> None:
+    await _before(tmp_path, "लाल साड़ी दिखाओ", "धीरे बोलिए")
+    async with open_kiosk(tmp_path, OfflineBrain(), again=True) as kiosk, open_floor(kiosk, resume=True) as floor:
+        await floor.answered()
+        assert kiosk.engine.conversation(floor.session._session_id).context.manner.rate < 1.0
+
+
+@in_virtual_time
 async def test_the_conversation_goes_on_in_its_language_and_about_its_products(tmp_path: Path) -> None:
     await _before(tmp_path, "लाल साड़ी दिखाओ")
     async with open_kiosk(tmp_path, OfflineBrain(), again=True) as kiosk, open_floor(kiosk, resume=True) as floor:

@@ -77,6 +77,24 @@ async def test_words_that_were_hardly_heard_are_asked_for_again(tmp_path: Path) 
 
 
 @in_virtual_time
+async def test_a_number_that_was_hardly_heard_is_read_back_and_one_that_was_not_is_asked_for(tmp_path: Path) -> None:
+    brain = FakeBrain(HELLO)
+    async with open_kiosk(tmp_path, brain) as kiosk:
+        kiosk.talk().context.waiting = Waiting("track_order", {"order_id": "1001"}, "phone_number")
+        kiosk.recogniser.doubtful = (("9876543210", "9876543219"),)
+        for confidence, problem in ((0.25, "stt_low_confidence"), (0.45, "stt_doubtful")):
+            kiosk.recogniser.confidence = confidence
+            said = np.concatenate([kiosk.speech.of("9876543210"), silence(0.2)])
+            record = await kiosk.engine.ask_audio("s1", said)
+            assert _problem(record) == problem
+            assert ("9" in record.reply) is (problem == "stt_doubtful")
+        assert brain.requests == []
+        kiosk.recogniser.doubtful = ()
+        record = await kiosk.engine.ask_audio("s2", np.concatenate([kiosk.speech.of("9876543210"), silence(0.2)]))
+        assert _problem(record) == "stt_low_confidence"
+
+
+@in_virtual_time
 async def test_a_sentence_that_was_cut_off_is_asked_for_and_joined_with_what_comes_next(tmp_path: Path) -> None:
     brain = FakeBrain(HELLO)
     async with open_kiosk(tmp_path, brain) as kiosk:

@@ -5,12 +5,14 @@ import dataclasses
 import pytest
 
 from engine.dialogue.context import Context, Waiting
+from engine.tts.manner import USUAL
 
 
 def test_a_conversation_begins_about_nothing() -> None:
     context = Context()
     empty = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
-    assert {name for name, value in empty.items() if value} == {"began_at", "changed_at"}
+    assert {name for name, value in empty.items() if value} == {"began_at", "changed_at", "manner"}
+    assert context.manner == USUAL
 
 
 def test_two_conversations_share_no_search() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from engine.languages import Language
 from engine.stt.base import Hint, Transcript
+from engine.stt.decoding.lexicon import encode
 from engine.stt.decoding.store_decoder import StoreDecoder
 from engine.stt.grammar import SPOKEN, StoreWords
 from engine.stt.indic import IndicRecogniser
@@ -76,8 +77,6 @@ def recognise(model, decoder, judge=None, hint=NO_HINT):
 
 def blurred(text, one, other):
     """Speech of which a sound might be another."""
-    from engine.stt.decoding.lexicon import encode
-
     model = Model(text, seed=5)
     first, second = encode(one + other)
     for frame in np.flatnonzero(model.posteriors[:, first] > -1)[:2]:
@@ -149,3 +148,25 @@ def test_the_words_so_far_need_no_whisper(decoder):
     assert found.confidence < 0.6
     assert IndicRecogniser(Model(OUTSIDE), decoder).partial(utterance, Hint()) is None
     assert not whisper.encoded
+
+
+def test_new_goods_are_heard_and_gone_ones_are_not():
+    model = Model("मुझे लालटेन दिखाइए")
+    hears = IndicRecogniser(model, StoreDecoder(StoreWords({HI: ("चूल्हा",)})))
+    before = hears.recognise(Utterance(AUDIO, Whisper()), SHARES, NO_HINT)
+    hears.learn(StoreWords({HI: ("सौर लालटेन",)}, ("1030",)))
+    after = hears.recognise(Utterance(AUDIO, Whisper()), SHARES, NO_HINT)
+    assert after.text == "मुझे लालटेन दिखाइए"
+    assert after.confidence > before.confidence
+
+
+def test_a_number_that_will_be_read_back_is_not_taken_as_free_words(decoder):
+    model = blurred("एक सात एक नौ", "n", "d")
+    o, other = encode("ɔo")
+    for frame in np.flatnonzero(model.posteriors[:, o] > -1):
+        model.posteriors[frame, [o, other]] = np.log(0.45)
+    model.free = Transcript("एक सात एक नौ", HI, 0.99)
+    found = recognise(model, decoder, hint=Hint(expecting="order"))
+    assert found.confidence < 0.6
+    assert found.text in ("1719", "1712")
+    assert {frozenset(pair) for pair in found.doubtful} == {frozenset(["1719", "1712"])}

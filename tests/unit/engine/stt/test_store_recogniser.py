@@ -143,6 +143,14 @@ def test_what_is_least_sure_decides_how_sure_the_whole_is():
     assert recogniser(whisper, Phrases()).transcribe(speech(25), NO_HINT).confidence == 0.65
 
 
+def test_what_is_doubtful_in_any_part_is_doubtful_in_the_whole():
+    whisper, phrases = Whisper({HI: 1.0}), Phrases()
+    doubts = iter([(("लाल", "काली"),), (), (("1005", "1009"),)])
+    phrases.recognise = lambda *_: Transcript("लाल साड़ी", HI, 0.9, next(doubts))
+    found = recogniser(whisper, phrases).transcribe(speech(40), NO_HINT)
+    assert found.doubtful == (("लाल", "काली"), ("1005", "1009"))
+
+
 def test_the_beginning_of_an_utterance():
     whisper, phrases = Whisper({EN: 0.2, HI: 0.8}), Phrases()
     hint = Hint(None, HI)

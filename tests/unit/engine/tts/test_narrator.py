@@ -128,9 +128,9 @@ def test_cancelling_tells_the_voice_to_stop() -> None:
     told: list[threading.Event] = []
 
     class Listening(FakeVoice):
-        def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+        def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
             told.append(cancelled)
-            return super().speak(text, language, cancelled)
+            return super().speak(text, language, cancelled, rate)
 
     stage = Stage(voice=Listening(RATE, WORD))
     play(stage, lambda: interrupted(stage, 0.3, "one two three "))
@@ -153,7 +153,7 @@ def test_a_new_answer_begins_a_new_account() -> None:
 
 def test_parts_of_a_clause_are_played_in_order() -> None:
     class Parts(FakeVoice):
-        def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+        def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
             for number in (1, 2, 3):
                 yield np.full(800, number, np.int16)
 

@@ -87,8 +87,8 @@ def test_a_long_answer_gets_past_a_speaker_that_stands_still() -> None:
 class Mute(FakeVoice):
     """Makes no sound of what has no words."""
 
-    def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
-        return super().speak(text, language, cancelled) if any(map(str.isalnum, text)) else iter(())
+    def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
+        return super().speak(text, language, cancelled, rate) if any(map(str.isalnum, text)) else iter(())
 
 
 def test_a_clause_without_a_sound_is_heard_as_well() -> None:

@@ -22,7 +22,7 @@ class BreakingVoice(FakeVoice):
         super().__init__(RATE, name=name)
         self._parts = parts
 
-    def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+    def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
         for number in range(self._parts):
             yield np.full(100, number, np.int16)
         raise VoiceFailed("out of breath")
@@ -78,7 +78,7 @@ def test_a_voice_that_breaks_before_its_first_sound_is_replaced() -> None:
 
 def test_a_voice_with_nothing_to_say_has_not_failed() -> None:
     class Silent(FakeVoice):
-        def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+        def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
             return iter(())
 
     second = FakeVoice(RATE)
@@ -115,7 +115,7 @@ def test_figures_are_read_out() -> None:
 @pytest.mark.parametrize("rate", [8000, 22_050, 24_000, 48_000])
 def test_sound_comes_at_the_speakers_rate(rate: int) -> None:
     class Tone(FakeVoice):
-        def speak(self, text: str, language: Language, cancelled: threading.Event) -> Iterator[Pcm]:
+        def speak(self, text: str, language: Language, cancelled: threading.Event, rate: float = 1.0) -> Iterator[Pcm]:
             yield np.asarray(8000 * np.sin(2 * np.pi * 440 * np.arange(self.rate) / self.rate), np.int16)
 
     (sound,) = speak(Voices([Tone(22_050)], rate))

@@ -15,8 +15,9 @@ from models.errors import PackError
 from models.indic_mini.ngrams import NGrams
 from models.store import PackStore
 from models.train import recipe
+from models.train.texts import Counts
 
-SIZES = dataclasses.replace(recipe.SMALL, speech={"kokoro": 0.0, "espeak": 2.7}, kiosk=20)
+SIZES = dataclasses.replace(recipe.SMALL, speech={"kokoro": 0.0, "espeak": 2.7}, texts=Counts(20, 20, 20, 20))
 
 
 class Beeper:
@@ -39,9 +40,9 @@ def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackStore:
 
 
 def test_each_stage_leaves_its_files_and_says_what_went_in(packs: PackStore, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(recipe, "make_model", lambda work, packs, sizes, pack, report: report("trained"))
+    monkeypatch.setattr(recipe, "make_model", lambda work, packs, sizes, pack, report, start: report("trained"))
     said: list[str] = []
-    pack = recipe.run(tmp_path / "work", packs, SIZES, None, said.append)
+    pack = recipe.run(tmp_path / "work", packs, SIZES, recipe.Sources(), said.append)
     assert len(list((tmp_path / "work" / "speech").glob("espeak-*.npz"))) == 2
     assert not list((tmp_path / "work" / "speech").glob("kokoro-*"))
     assert "speech: espeak 2 of 2, 20 s" in said
@@ -55,11 +56,11 @@ def test_each_stage_leaves_its_files_and_says_what_went_in(packs: PackStore, tmp
 
 def test_a_second_run_makes_nothing_twice(packs: PackStore, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(recipe, "make_model", lambda *_: None)
-    recipe.run(tmp_path / "work", packs, SIZES, None, lambda _: None)
+    recipe.run(tmp_path / "work", packs, SIZES, recipe.Sources(), lambda _: None)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "work").rglob("*") if "pack" not in path.parts}
     monkeypatch.setattr(recipe, "_engine", lambda *_: pytest.fail("everything has been said already"))
     said: list[str] = []
-    recipe.run(tmp_path / "work", packs, SIZES, None, said.append)
+    recipe.run(tmp_path / "work", packs, SIZES, recipe.Sources(), said.append)
     assert {path: path.stat().st_mtime_ns for path in before} == before
     assert not [line for line in said if line.startswith("speech")]
 

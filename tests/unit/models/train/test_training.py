@@ -15,7 +15,7 @@ import torch
 from models.indic_mini.model import IndicMini
 from models.train import training
 from models.train.data import batches, draw, examples, held_out
-from models.train.export import export
+from models.train.export import export, restore
 from models.train.network import Network
 from models.train.speech import generate
 from models.train.texts import Text
@@ -95,6 +95,10 @@ def test_training_learns_goes_on_where_it_stopped_and_exports(speech: Path, tmp_
     assert heard.phonemes.shape == (50, 32)
     assert sum(heard.languages.values()) == pytest.approx(1, abs=1e-3)
     np.testing.assert_allclose(np.exp(heard.phonemes).sum(-1), 1, atol=1e-3)
+
+    restored = restore(tmp_path / "pack" / "model.onnx").eval()
+    for name, value in network.state_dict().items():
+        torch.testing.assert_close(restored.state_dict()[name], value, atol=0.02, rtol=0.02)
 
 
 def test_attention_is_the_same_with_and_without_gradients() -> None:
