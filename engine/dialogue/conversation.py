@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -20,10 +20,11 @@ from catalog.times import INDIA
 from engine.audio.format import Pcm
 from engine.dialogue import manners
 from engine.dialogue.ambiguity import may_mean_two
+from engine.dialogue.answering import SETTLED, Answering
 from engine.dialogue.calls import is_bad, run_calls
 from engine.dialogue.confirmation import Answer, classify
-from engine.dialogue.context import Context, ReturningCustomer, Waiting
-from engine.dialogue.doubts import Doubtful, ReadBack, doubtful_answer, doubtful_number, named
+from engine.dialogue.context import Context, ReturningCustomer
+from engine.dialogue.doubts import Doubtful, Doubts, ReadBack, doubtful_answer, named
 from engine.dialogue.evidence import Evidence
 from engine.dialogue.following import SPEAK, Following, asks_for_language, mismatch
 from engine.dialogue.gate import Gate
@@ -34,7 +35,6 @@ from engine.dialogue.saved import restore
 from engine.dialogue.scope import out_of_scope
 from engine.errors import BrainFailed
 from engine.languages import Language
-from engine.lexicon import phrase_sets
 from engine.llm.base import Brain, BrainRequest, Choice, TextDelta, Understood, Usage
 from engine.record import Problem
 from engine.text import words
@@ -45,50 +45,12 @@ from engine.tools.guard import Guard
 MOST_ROUNDS = 3
 MOST_REPAIRS = 1  # rounds of wrong calls that a model is told of
 _PLAIN_NO = 3  # words; a longer no says something else as well
-# What became of an order is told in the kiosk's own words: read-backs and refusals leave no room for a model's.
 _FOUND = ("search_products", "get_product_faq")  # what a doubtful word of goods leads to
 _TYPED = ("phone_number", "order_id")
-_SETTLED = ("confirmation_needed", "cancelled", "return_requested", "phone_needed", "not_verified", "locked")
 _log = structlog.get_logger(__name__)
 
 # Runs a call for a conversation's guard and language, with the customer's words; on the store's thread.
 RunTool = Callable[[ToolCall, Guard, str, Language, str], Awaitable[ToolRun]]
-
-
-@dataclass(slots=True)
-class _Turn:
-    """One turn as it goes on.
-
-    Attributes:
-        asked: what every brain is asked.
-        waiting: what the kiosk had asked for before.
-        asks: what the answer asks the customer for.
-        switched: whether the customer has changed the language, and it has not been confirmed yet.
-        approved: the write that the customer has said yes to.
-        runs: the tools that ran.
-        spoke: whether something was said.
-        settled: whether what is left to say is the kiosk's own.
-        doubtful: words of goods that may be others; the answer names them first.
-        manner_granted: whether what the customer wants of the kiosk's manner of speaking has been done already.
-    """
-
-    asked: BrainRequest
-    waiting: Waiting | None
-    asks: Waiting | None = None
-    switched: bool = False
-    approved: ToolCall | None = None
-    runs: list[ToolRun] = field(default_factory=list)
-    spoke: bool = False
-    settled: bool = False
-    doubtful: str = ""
-    manner_granted: bool = False
-
-    def runs_for(self, brain: Brain) -> list[ToolRun]:
-        """The runs as a brain is told: a model its mistakes too, any other the outcomes, the one to be told last."""
-        if not brain.trusted:
-            return self.runs
-        right = [run for run in self.runs if not is_bad(run)]
-        return sorted(right, key=lambda run: run.result.data["status"] in _SETTLED) if self.settled else right
 
 
 class Conversation:
@@ -145,7 +107,7 @@ class Conversation:
         self._categories = categories
         self._recall = recall
         self._following = Following()
-        self._read_back: ReadBack | None = None
+        self._doubts = Doubts()
         self._answered = ""  # what was said last in answer to a question
 
     @property
@@ -156,17 +118,18 @@ class Conversation:
     @property
     def expecting(self) -> str | None:
         """What the kiosk has just asked for, as `Hint.expecting` names it."""
-        if self._read_back and self._read_back.denied:
-            return "phone" if self._read_back.is_phone else "order"
-        if self.guard.pending is not None or self._read_back:
+        doubt = self._doubts.waiting
+        if doubt and doubt.denied:
+            return "phone" if doubt.is_phone else "order"
+        if self.guard.pending is not None or doubt:
             return "answer"
         return _EXPECTED.get(self.context.waiting.missing) if self.context.waiting else None
 
     @property
     def to_type(self) -> str:
         """What the answer asks for that is easier typed: "phone_number" or "order_id"; "" if there is nothing."""
-        if self._read_back:
-            return "phone_number" if self._read_back.is_phone else "order_id"
+        if doubt := self._doubts.waiting:
+            return "phone_number" if doubt.is_phone else "order_id"
         waiting = self.context.waiting
         return waiting.missing if waiting and waiting.missing in _TYPED else ""
 
@@ -204,12 +167,13 @@ class Conversation:
         if self.guard.pending and doubtful_answer(doubtful):  # a no may be a yes: the question is asked once more
             yield TextDelta(self._once_more(manners.Wish.REPEAT, ""))
             return
-        question, utterance, language = self._made_sure(utterance, language, doubtful)
-        self._answered = ""
-        if question:
-            self._answered = question
-            yield TextDelta(question)
+        wanted = self.expecting in ("phone", "order")
+        utterance, language, doubt = self._doubts.hear(utterance, language, doubtful, wanted, self.guard.verified)
+        if doubt:
+            self._answered = self._asked_back(doubt, language)
+            yield TextDelta(self._answered)
             return
+        self._answered = ""
         turn = self._begin(utterance, language, doubtful)
         turn.manner_granted = asked is not None
         async with aclosing(self._answer(turn)) as parts:
@@ -237,41 +201,22 @@ class Conversation:
 
     def reads_back(self, utterance: str, language: Language, doubtful: Doubtful) -> bool:
         """Whether there is a number in what was heard that would be read back before it counts."""
-        wanted = self._read_back is not None or self.expecting in ("phone", "order")
-        doubt = doubtful_number(utterance, language, doubtful, wanted)
-        return doubt is not None and not self._confirmed_anyway(utterance, doubt)
+        wanted = self.expecting in ("phone", "order")
+        return self._doubts.new(utterance, language, doubtful, wanted, self.guard.verified) is not None
 
-    def _made_sure(self, utterance: str, language: Language, doubtful: Doubtful) -> tuple[str, str, Language]:
-        """The question by which a doubtful number is read back, if one is; and what the customer has said for sure."""
-        waited, self._read_back = self._read_back, None
-        if waited:
-            answer = waited if doubtful_answer(doubtful) else waited.settled_by(utterance)
-            if isinstance(answer, ReadBack):
-                self._read_back = answer
-            elif answer is not None:
-                utterance, language = answer, waited.language
-        wanted = waited is not None or self.expecting in ("phone", "order")
-        doubt = self._read_back or doubtful_number(utterance, language, doubtful, wanted)
-        if doubt is None or (doubt is not self._read_back and self._confirmed_anyway(utterance, doubt)):
-            return "", utterance, language
-        self._read_back = doubt
+    def _asked_back(self, doubt: ReadBack, language: Language) -> str:
+        """The question by which a doubtful number is read back; nothing is done with it until it is sure."""
         self.guard.begin()
         self.guard.take_pending()  # the customer has spoken of something else than a yes to it
         self.problem = Problem("stt_doubtful", "a number may be another; it was read back", "", "heard.again")
-        if doubt.denied:
-            return phrase("heard.again", self.language), utterance, language
         self.context.language = self.context.language or language
+        if doubt.denied:
+            return phrase("heard.again", self.language)
         texts = screen_texts(self.language)
         self.choices = tuple(Choice(texts[name], texts[name]) for name in ("yes", "no"))
-        question = phrase("heard.number", self.language, self.turns, number=doubt.number)
-        return question, utterance, language
+        return phrase("heard.number", self.language, self.turns, number=doubt.number)
 
-    def _confirmed_anyway(self, utterance: str, doubt: ReadBack) -> bool:
-        """Whether what comes next reads the order's number back: a write of somebody who has shown who they are."""
-        writes = (phrase_sets("intents")[name].score(words(utterance)) for name in ("cancel_order", "return_order"))
-        return self.guard.verified and not doubt.is_phone and any(writes)
-
-    async def _answer(self, turn: _Turn) -> AsyncGenerator[TextDelta | ToolRun, None]:
+    async def _answer(self, turn: Answering) -> AsyncGenerator[TextDelta | ToolRun, None]:
         utterance = turn.asked.utterance
         if self.guard.dictated:
             self.context.waiting = turn.waiting
@@ -305,7 +250,7 @@ class Conversation:
                     return
         yield TextDelta(phrase("talk.not_understood", self.language))
 
-    def _said_first(self, turn: _Turn) -> str:
+    def _said_first(self, turn: Answering) -> str:
         """What goes before the answer's first words: that the language has changed, and what was understood."""
         said = ""
         if turn.switched:
@@ -316,7 +261,7 @@ class Conversation:
             turn.doubtful = ""
         return said
 
-    def _beside_the_shop(self, turn: _Turn) -> str | None:
+    def _beside_the_shop(self, turn: Answering) -> str | None:
         """What the customer talks about if it has nothing to do with the shop; it is declined without any brain."""
         if turn.approved or turn.asked.declined:
             return None
@@ -332,7 +277,7 @@ class Conversation:
             self.problem = Problem("language_mismatch", f"chosen is {self.chosen_language}, spoken was {spoken}")
             self.choices = (Choice(phrase("talk.offer_language", spoken), SPEAK[spoken]),)
 
-    def _begin(self, utterance: str, language: Language, doubtful: Doubtful) -> _Turn:
+    def _begin(self, utterance: str, language: Language, doubtful: Doubtful) -> Answering:
         """Take in what the customer said; decide whether it is the yes that a write waits for."""
         context = self.context
         before = context.language if self.turns > 1 or self.memory.kept else None
@@ -350,7 +295,7 @@ class Conversation:
         )
         self._offer_language(utterance)
         switched = not self.chosen_language and before not in (None, context.language)
-        turn = _Turn(asked, context.waiting, switched=switched, doubtful=named(doubtful))
+        turn = Answering(asked, context.waiting, switched=switched, doubtful=named(doubtful))
         turn.settled = asks_for_language(utterance) or may_mean_two(utterance, context)
         context.waiting = None
         if pending := self.guard.take_pending():
@@ -365,7 +310,7 @@ class Conversation:
                 turn.asked = replace(asked, dropped=pending)
         return turn
 
-    async def _rounds(self, brain: Brain, turn: _Turn) -> AsyncGenerator[TextDelta | ToolRun, None]:
+    async def _rounds(self, brain: Brain, turn: Answering) -> AsyncGenerator[TextDelta | ToolRun, None]:
         """Ask a brain until it has answered in words.
 
         Raises:
@@ -398,7 +343,7 @@ class Conversation:
                 turn.runs.append(run)
                 yield run
             made = turn.runs[round_began:]
-            turn.settled = turn.settled or any(run.result.data["status"] in _SETTLED for run in made)
+            turn.settled = turn.settled or any(run.result.data["status"] in SETTLED for run in made)
             if turn.settled and not brain.trusted and brain is not self._brains[-1]:
                 return
             wrong += all(is_bad(run) for run in made)
@@ -407,7 +352,7 @@ class Conversation:
         if gate is not None and not turn.spoke:
             raise BrainFailed(f"nothing of the language model's answer may be said: {gate.dropped or 'it is empty'}")
 
-    def _understood(self, part: Understood, turn: _Turn) -> None:
+    def _understood(self, part: Understood, turn: Answering) -> None:
         self.context.intent, self.context.confidence = part.intent, part.confidence
         self.choices = part.choices or self.choices
         if part.intent in (manners.Wish.SLOWER, manners.Wish.LOUDER) and not turn.manner_granted:

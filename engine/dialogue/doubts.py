@@ -68,6 +68,52 @@ class ReadBack:
         return self.utterance if not self.denied and _clear_yes(answer) else None
 
 
+class Doubts:
+    """The number of one conversation that waits to be made sure.
+
+    Attributes:
+        waiting: it, if one does.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: ReadBack | None = None
+
+    def hear(
+        self, utterance: str, language: Language, doubtful: Doubtful, wanted: bool, verified: bool
+    ) -> tuple[str, Language, ReadBack | None]:
+        """Take in what the customer said.
+
+        Args:
+            utterance: what was heard; it may be the answer to a number that was read back.
+            language: in which.
+            doubtful: words of it with what they might be instead.
+            wanted: whether the kiosk has asked for a number.
+            verified: whether the customer has shown who they are: what they want to cancel or to return is read back
+                with all that belongs to it, and its number is not asked for apart from that.
+
+        Returns:
+            What the customer wants, with a number that is sure, its language, and what has to be read back first.
+        """
+        waited, self.waiting = self.waiting, None
+        if waited:
+            answer = waited if doubtful_answer(doubtful) else waited.settled_by(utterance)
+            if isinstance(answer, ReadBack):
+                self.waiting = answer
+                return utterance, language, answer
+            if answer is not None:
+                utterance, language = answer, waited.language
+        self.waiting = self.new(utterance, language, doubtful, wanted or waited is not None, verified)
+        return utterance, language, self.waiting
+
+    def new(
+        self, utterance: str, language: Language, doubtful: Doubtful, wanted: bool, verified: bool
+    ) -> ReadBack | None:
+        """The number in what was heard that has to be read back, if there is one; see `hear`."""
+        doubt = doubtful_number(utterance, language, doubtful, wanted or self.waiting is not None)
+        read_back_anyway = doubt is not None and verified and not doubt.is_phone and _writes(utterance)
+        return None if read_back_anyway else doubt
+
+
 def doubtful_number(utterance: str, language: Language, doubtful: Doubtful, wanted: bool) -> ReadBack | None:
     """The number to be read back: one of an order or a phone that may be another; None if there is none.
 
@@ -106,3 +152,7 @@ def _clear_yes(answer: str) -> bool:
     for name in ("yes", "beside", "naming"):
         allowed |= {word for code in CODES for phrase in read(code)["answers"][name] for word in words(phrase)}
     return all(word in allowed or len(word) == 1 for word in said)
+
+
+def _writes(utterance: str) -> bool:
+    return any(phrase_sets("intents")[name].score(words(utterance)) for name in ("cancel_order", "return_order"))

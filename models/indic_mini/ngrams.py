@@ -39,15 +39,19 @@ class NGrams:
     def count(cls, texts: Iterable[str], least: int = 1, order: int = ORDER) -> NGrams:
         """Learn from texts; n-grams of four and more symbols that occur less than `least` times are forgotten."""
         streams = [np.array([_SPACE, *letter_ids(text), _SPACE], np.int64) for text in texts]
+        symbols = np.concatenate([np.zeros(0, np.int64), *streams])
+        owner = np.repeat(np.arange(len(streams)), [len(stream) for stream in streams])
         keys, counts = [], []
         for length in range(1, order + 1):
-            grams = [np.zeros(0, np.int64)]
-            for stream in streams:
-                if len(stream) > length:
-                    windows = np.lib.stride_tricks.sliding_window_view(stream, length)
-                    windows = windows[1:] if length == 1 else windows
-                    grams.append(windows @ (_SIZE ** np.arange(length - 1, -1, -1, dtype=np.int64)))
-            found, times = np.unique(np.concatenate(grams), return_counts=True)
+            grams = np.zeros(max(0, len(symbols) - length + 1), np.int64)
+            for place in range(length):
+                grams = grams * _SIZE + symbols[place : place + len(grams)]
+            # within one text; a text's first space is no more than a context
+            whole = owner[length - 1 :] == owner[: len(grams)]
+            if length == 1:
+                whole[1:] &= owner[1:] == owner[:-1]
+                whole[:1] = False
+            found, times = np.unique(grams[whole], return_counts=True)
             often = times >= (least if length > 3 else 1)
             keys.append(found[often])
             counts.append(times[often])

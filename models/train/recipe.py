@@ -26,6 +26,7 @@ from models.train import speech, texts
 
 Report = Callable[[str], None]
 _LEAST_SHARDS = 1
+_TEXTS_BESIDE_WORDS = 4  # in the letters' n-grams: words of a list have no frequencies, and most are rare
 _SECONDS_A_SHARD = {"kokoro": 125.0, "espeak": 82.0, "festival": 110.0}
 
 
@@ -121,11 +122,11 @@ def make_speech(work: Path, packs: PackStore, sizes: Sizes, written: list[texts.
 
 
 def make_language_models(pack: Path, written: list[texts.Text], sources: Sources, report: Report) -> None:
-    """The character n-grams of each language: of the texts, and of every listed word once."""
+    """The character n-grams of each language: of the texts, and of every listed word, which counts less."""
     for language in LANGUAGES:
         said = [text.text for text in written if text.language == language and text.kind not in ("words", "mixed")]
         listed = {word for words in texts.word_lists(language, _lists(sources.lists, language)) for word in words}
-        NGrams.count([*said, *sorted(listed)]).save(pack / f"letters-{language}.npz")
+        NGrams.count([*said * _TEXTS_BESIDE_WORDS, *sorted(listed)]).save(pack / f"letters-{language}.npz")
     report("language models: done")
 
 

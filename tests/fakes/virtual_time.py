@@ -20,8 +20,8 @@ _Arguments = TypeVarTuple("_Arguments")
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 _STUCK_SECONDS = 30.0  # of real time without anything that could ever happen
-_OUTSIDE_SECONDS = 0.5  # of real time in which a server of the test answers, if it will
-_UNWATCHED_SECONDS = 0.5  # of virtual time that pass at once after a server has not answered
+_OUTSIDE_SECONDS = 1.5  # of real time in which a server of the test answers, if it will
+_UNWATCHED_SECONDS = 1.0  # of virtual time that pass at once after a server has not answered
 
 
 class _JumpingSelector(selectors.DefaultSelector):
