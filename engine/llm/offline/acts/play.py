@@ -30,9 +30,14 @@ def _order(scene: Scene, wish: Wish) -> Act:
 
 
 def _search(scene: Scene, wish: Wish) -> Act:
-    arguments = {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
+    arguments = _sought(wish)
     intent, priced = str(wish.arguments.get(_INTENT, "search")), bool(wish.arguments.get(_PRICED))
     return products.search(scene, arguments, intent, priced)
+
+
+def _sought(wish: Wish) -> dict[str, object]:
+    """The arguments that are the tool's."""
+    return {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
 
 
 def _chosen(scene: Scene, wish: Wish) -> Act:
@@ -75,7 +80,7 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "search": _search,
     "explore": lambda scene, wish: products.explore(scene, wish.arguments, wish.said),
     "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
-    "guess": lambda scene, wish: products.guess(scene, wish.arguments, wish.said),
+    "guess": lambda scene, wish: products.guess(scene, _sought(wish), wish.said),
     "doubtful": lambda scene, wish: products.doubtful(scene, wish.said, wish.product, wish.arguments),
     "chosen": _chosen,
     "price": _price,

@@ -175,7 +175,9 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     if answer is None and searched and not asked:
         return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
-        known = f"{str(told.get('description') or '').strip()} {_own_best(run, said)}".strip()  # it may be in there
+        known = (
+            f"{str(told.get('description') or '').strip()} {_own_best(run, said, asked)}".strip()
+        )  # it may be in there
         return Said(f"{known} {scene.phrase('faq.none', name=told['name'])}".strip(), "faq", offer_staff(scene))
     if searched and not asked:  # so that the customer knows which one is meant
         scene.thread.answered = told["id"], answer
@@ -226,10 +228,10 @@ def _answered(scene: Scene, about: str, answer: str) -> Said:
     return Said(answer, "faq", confidence=0.6)
 
 
-def _surely(run: ToolRun) -> str | None:
+def _surely(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
     """The store's answer to a frequent question, if it is as good as certain that it was asked."""
     faqs = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= _CERTAIN)
-    return next((str(faq["answer"]) for faq in faqs), None)
+    return next((str(faq["answer"]) for faq in faqs if not _about_else(faq, asked)), None)
 
 
 def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
@@ -258,7 +260,9 @@ def _answer(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) ->
     specified = None
     if "product" in run.result.data:
         specified = replies.specification(scene, run.result.data["product"], said, asked)
-    own = _own_answer(run, asked) or specified or _own_near(run) or _surely(run) or _overlapping(run, said)
+    own = (
+        _own_answer(run, asked) or specified or _own_near(run, asked) or _surely(run, asked) or _overlapping(run, said)
+    )
     return own or (None if _has_own(run) else _asked(run, asked))
 
 
@@ -267,10 +271,16 @@ def _has_own(run: ToolRun) -> bool:
     return any(faq.get("about") == "product" for faq in run.result.data.get("faqs", ()))
 
 
-def _own_near(run: ToolRun) -> str | None:
-    """The product's own answer that is nearest to the question, if one is near."""
+def _own_near(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+    """The product's own answer that is nearest to the question, if one is near and about what is asked."""
     own = (faq for faq in run.result.data.get("faqs", ()) if faq["about"] == "product" and faq["near"])
-    return next((str(faq["answer"]) for faq in own), None)
+    return next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), None)
+
+
+def _about_else(faq: Mapping[str, Any], asked: Sequence[str]) -> bool:
+    """Whether a question is about another side of a thing than the one that is asked about."""
+    about = set(slots.aspects(sentence(faq["question"])))
+    return bool(asked and about and not about & set(asked))
 
 
 def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
@@ -293,17 +303,16 @@ def _overlapping(run: ToolRun, said: Sentence) -> str | None:
     return best
 
 
-def _own_best(run: ToolRun, said: Sentence) -> str:
+def _own_best(run: ToolRun, said: Sentence, asked: Sequence[str]) -> str:
     """The product's own answer that is nearest to a question, even if none is near."""
-    own = (str(faq["answer"]) for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product")
-    return _overlapping(run, said) or next(own, "")
+    own = (faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product")
+    return _overlapping(run, said) or next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), "")
 
 
 def _asked(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
     """The answer to the frequent question that was most likely asked; none that is about something else."""
     for faq in run.result.data.get("faqs", ()):
-        about = set(slots.aspects(sentence(faq["question"])))
-        if faq.get("near", True) and not (asked and about and not about & set(asked)):
+        if faq.get("near", True) and not _about_else(faq, asked):
             return str(faq["answer"])
     return None
 

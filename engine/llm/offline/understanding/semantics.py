@@ -89,5 +89,5 @@ def _count(words: list[str], kind: str, counts: Counter[str]) -> None:
         for size in _PIECES:
             for start in range(len(whole) - size + 1):
                 counts[kind + whole[start : start + size]] += _PIECE_WEIGHT  # type: ignore[assignment]
-    for first, second in zip(["^", *words], [*words, "$"], strict=True):
+    for first, second in zip(["^", *words], [*words, "$"], strict=True) if words else ():
         counts[f"{kind}{first} {second}"] += 1

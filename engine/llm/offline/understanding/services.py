@@ -122,7 +122,7 @@ def _goes_on(said: Sentence, view: View) -> bool:
         about_product
         or asked
         or (said.things and said.says("speech", "inside"))
-        or not (said.content or said.says("speech", "inside"))
+        or not (said.content or said.says("speech", "inside") or said.says("speech", "asking"))
     ):
         return False
     scores = view.scores
