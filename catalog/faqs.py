@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog.cache import Cache, Timer, monotonic
@@ -21,7 +21,7 @@ class Faqs:
     def __init__(self, database: Database, vectors: FaqVectors | None = None, timer: Timer = monotonic) -> None:
         self._database = database
         self._vectors = vectors
-        self._found: Cache[tuple[Faq, ...]] = Cache(_REMEMBERED, _SECONDS, timer)
+        self._found: Cache[dict[Faq, float]] = Cache(_REMEMBERED, _SECONDS, timer)
 
     def for_product(self, product_id: str, topic: str | None = None) -> tuple[Faq, ...]:
         """The questions about one product, of one topic or of all."""
@@ -39,15 +39,18 @@ class Faqs:
             product_id: look at the questions about this product first, and else at those about the whole store.
             limit: how many at most.
         """
-        key = question, product_id
-        found = self._found.get(key, self._database.revision("faqs"), lambda: self._search(*key))
-        return found[: max(0, limit)]
+        return tuple(self.likeness(question, product_id))[: max(0, limit)]
 
-    def _search(self, question: str, product_id: str | None) -> tuple[Faq, ...]:
+    def likeness(self, question: str, product_id: str | None = None) -> Mapping[Faq, float]:
+        """What `search` finds, with how near each is: a cosine and a little more for its words."""
+        key = question, product_id
+        return self._found.get(key, self._database.revision("faqs"), lambda: self._search(*key))
+
+    def _search(self, question: str, product_id: str | None) -> dict[Faq, float]:
         nearest = questions.search(self._database, self._vectors, question, product_id)
-        faqs = {faq.id: faq for faq in self._some(FaqRow.id.in_(nearest), None)}
+        faqs = {faq.id: faq for faq in self._some(FaqRow.id.in_(list(nearest)), None)}
         # What is known by its meaning may have gone since.
-        return tuple(faqs[faq_id] for faq_id in nearest if faq_id in faqs)
+        return {faqs[faq_id]: score for faq_id, score in nearest.items() if faq_id in faqs}
 
     def _some(self, condition: Any, topic: str | None) -> Iterator[Faq]:
         query = FaqRow.select().where(condition).order_by(FaqRow.id)

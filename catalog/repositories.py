@@ -71,6 +71,10 @@ class FaqRepository(Protocol):
         """The questions nearest to what a customer asks, best first; none if none is near."""
         ...
 
+    def likeness(self, question: str, product_id: str | None = None) -> Mapping[Faq, float]:
+        """What `search` finds, with how near each is."""
+        ...
+
 
 class PolicyRepository(Protocol):
     """What the store promises; see `catalog.policies.Policies`."""

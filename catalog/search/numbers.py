@@ -22,6 +22,7 @@ from resources import ROOT
 CODES = ("hi", "bn", "mr", "en")
 
 PHONE_DIGITS = 10  # figures in one piece that are no amount
+_HUNDRED = "शे"
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"(?<=\d)[,\u00a0](?=\d{2,3}(?:\D|$))")  # thousands: 2,999 and 1,49,999
 
@@ -48,8 +49,14 @@ def split(text: str) -> list[str]:
     plain = _SEPARATORS.sub("", plain)
     found: list[str] = []
     for part in re.findall(r"\d+(?:\.\d+)?|[^\d\s]+", plain):
-        found += [part] if _DIGIT.match(part) else words(part)
+        found += [part] if _DIGIT.match(part) else [one for word in words(part) for one in _hundreds(word)]
     return found
+
+
+def _hundreds(word: str) -> list[str]:
+    """Marathi counts hundreds in one word up to ninety-nine: "बासष्टशे" is sixty-two hundred."""
+    tens = word.removesuffix(_HUNDRED)
+    return [tens, _HUNDRED] if tens != word and word not in _multipliers() and tens in _number_words() else [word]
 
 
 def numbers(sentence: list[str]) -> list[Number]:

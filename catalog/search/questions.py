@@ -112,8 +112,10 @@ class FaqVectors:
         return self._loaded
 
 
-def search(database: Database, vectors: FaqVectors | None, text: str, product_id: str | None) -> list[str]:
-    """The frequent questions that a customer may mean, likeliest first; none if none is near. No text makes it fail.
+def search(database: Database, vectors: FaqVectors | None, text: str, product_id: str | None) -> dict[str, float]:
+    """The frequent questions that a customer may mean, likeliest first, and how near each is; none if none is near.
+
+    No text makes it fail.
 
     Args:
         database: the store's.
@@ -131,7 +133,8 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
         foreign = {one for one, owner in owners.items() if owner not in (None, product_id)}
         scores = {one: score for one, score in scores.items() if score >= _SURE + _FOREIGN * (one in foreign)}
     # Whoever talks about no product most likely asks about the store.
-    return sorted(scores, key=lambda one: -(scores[one] + _OWN * (owners.get(one, "") == product_id)))
+    best = sorted(scores, key=lambda one: -(scores[one] + _OWN * (owners.get(one, "") == product_id)))
+    return {one: scores[one] for one in best}
 
 
 def _by_words(words: Sequence[Word], documents: Sequence[Document]) -> dict[str, float]:

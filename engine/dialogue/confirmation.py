@@ -11,6 +11,7 @@ from engine.text import words
 from engine.tools.guard import PendingAction
 
 _SUBJECTS = {"cancel_order": "cancel_order", "initiate_return": "return_order"}
+_JUST, _SHORT = ("ই", "च"), 3
 _FIGURES = re.compile(r"\d+")
 
 
@@ -28,7 +29,7 @@ def classify(text: str, pending: PendingAction) -> Answer:
     A yes may repeat what was asked ("yes, cancel order 1003") but may say nothing besides: "ok, and what is the return
     policy?", "haan, order kar do" and "yes, order 1004" are no yes to cancelling order 1003.
     """
-    sentence = split(text)
+    sentence = [_plain(word) for word in split(text)]
     answers = phrase_sets("answers")
     if answers["no"].score(sentence):
         return Answer.NO
@@ -45,11 +46,18 @@ def classify(text: str, pending: PendingAction) -> Answer:
     named = {word for number in said for word in sentence[number.start : number.end]}
     subject = _SUBJECTS[pending.tool]
     repeats = bool(phrase_sets("intents")[subject].score(sentence))
-    if repeats:
+    if repeats or action:
+        said_again = (phrase_sets("intents")[subject], *([phrase_sets("actions")[action]] if action else ()))
         allowed |= _words_of("intents", subject)
+        allowed |= {word for word in sentence if any(phrases.score([word]) for phrases in said_again)}
     if repeats or named:
         allowed |= _words_of("answers", "naming")
     return Answer.YES if allowed.issuperset(set(sentence) - named) else Answer.OTHER
+
+
+def _plain(word: str) -> str:
+    """A word without the "just" that Bengali and Marathi hang on it: বাতিলই, परतच."""
+    return next((word.removesuffix(end) for end in _JUST if word.endswith(end) and len(word) > _SHORT), word)
 
 
 def _spoken_ids(pending: PendingAction) -> set[str]:

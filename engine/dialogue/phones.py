@@ -7,9 +7,16 @@ import re
 from catalog.phones import significant_digits
 from catalog.search.numbers import PHONE_DIGITS, numbers, split
 
+_CLAUSE = re.compile(r"[,;।?!]+")
+
 
 def phone_numbers(text: str) -> list[str]:
     """The Indian mobile numbers in a text, as ten digits; +91, 91 or 0 before them is left out."""
+    apart = [found for clause in _CLAUSE.split(text) for found in _in_words(clause)]
+    return apart or _in_words(text)  # "order 6226, 98450 72216"; but "nine eight, four five, ..." is one number
+
+
+def _in_words(text: str) -> list[str]:
     found = []
     for number in numbers(split(re.sub(r"(?<=\d)\.(?=\d)", " ", text))):
         digits = number.digits

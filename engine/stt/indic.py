@@ -22,7 +22,7 @@ from engine.stt.utterance import Utterance
 from engine.text import words
 
 _SURE, _ENOUGH = 0.85, 0.6  # need no second opinion, and no other
-_READ_BACK = 0.3  # as sure a number may be read back to the customer
+READ_BACK = 0.3  # as sure a number may be read back to the customer
 _HOPELESS = 0.1  # nor does it help here
 _MOST_ASKED = 3  # sentences
 _WHISPERS_WEIGHT = 0.15  # of its scores, beside the search's
@@ -86,7 +86,7 @@ class IndicRecogniser(Generic[H]):
             understood = self._second_opinion(utterance, understood, decoder, self._judge)
         found = Transcript(understood.text, understood.language, understood.confidence, understood.doubtful)
         number = understood.rivals and is_number(understood.rivals[0])
-        if found.confidence < (_READ_BACK if number else _ENOUGH):
+        if found.confidence < (READ_BACK if number else _ENOUGH):
             free = self._model.dictate(heard, likely)
             if free.confidence >= _CLEARLY and len(words(free.text)) >= _FEWEST_WORDS:
                 found = Transcript(free.text, free.language, _FREELY * free.confidence)

@@ -17,6 +17,7 @@ from engine.errors import NoSpeech
 from engine.languages import Language, detect
 from engine.stt.base import Hint, Transcript
 from engine.stt.grammar import StoreWords
+from engine.stt.indic import READ_BACK
 from engine.stt.utterance import Utterance
 from engine.stt.whisper import WINDOW_SECONDS, Whisper
 
@@ -109,12 +110,15 @@ class StoreRecogniser:
         utterance = Utterance(audio, self._whisper)
         shares = self._shares(utterance, hint)
         attempts = [self._dictate_english, self._match_store]
-        if shares.get(Language.ENGLISH, 0.0) < 0.5:
+        # A short answer to the kiosk's question tells little of its language, and English digits are no English.
+        answering = bool(hint.expecting) and hint.prior not in (None, Language.ENGLISH)
+        if answering or shares.get(Language.ENGLISH, 0.0) < 0.5:
             attempts.reverse()
         best = Transcript("", hint.prior or Language.HINDI, 0.0)
         for attempt in attempts:
             transcript = attempt(utterance, shares, hint)
-            if transcript.confidence >= SURE:
+            number = any(mine.isdecimal() for mine, _ in transcript.doubtful)  # which will be read back
+            if transcript.confidence >= (READ_BACK if number else SURE):
                 return transcript
             best = max(best, transcript, key=lambda found: found.confidence)
         return best

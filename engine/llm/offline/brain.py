@@ -119,6 +119,7 @@ class OfflineBrain:
             thread,
             request.categories,
             request.history,
+            request.context.intent,
         )
         if request.runs:  # a write that was confirmed, or what another brain had begun
             turn = _Turn(scene, [])

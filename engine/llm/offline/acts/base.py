@@ -29,6 +29,7 @@ class Thread:
         order_tool: what was done about an order last, and with which arguments.
         order_arguments: see `order_tool`.
         order_items: the names of what the last order has in it.
+        answered: the last answer of the store's frequent questions, after the product's id, or the store's.
     """
 
     listed: tuple[Mapping[str, Any], ...] = ()
@@ -37,11 +38,15 @@ class Thread:
     order_tool: str | None = None
     order_arguments: dict[str, Any] = field(default_factory=dict)
     order_items: tuple[str, ...] = ()
+    answered: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an act may know: the customer's words, the language of the answer, and what was said before."""
+    """What an act may know: the customer's words, the language of the answer, and what was said before.
+
+    `before` is what the customer wanted in the turn before this one.
+    """
 
     utterance: str
     language: Language
@@ -50,6 +55,7 @@ class Scene:
     thread: Thread
     categories: tuple[str, ...] = ()
     history: tuple[Exchange, ...] = ()
+    before: str | None = None
 
     def phrase(self, key: str, **values: Any) -> str:
         """One of the sentences for an outcome: the same for the same words at the same place of a conversation."""

@@ -49,6 +49,8 @@ def outcome(scene: Scene, run: ToolRun) -> Said:
     if data["status"] in ("phone_needed", "not_verified"):
         lacking = "phone_number" if data["status"] == "phone_needed" else "order_id"
         waiting = Waiting(tool, dict(run.call.arguments), lacking)
+    elif tool == "cancel_order" and data["status"] == "not_possible" and data["why"] == "already_delivered":
+        waiting = Waiting("initiate_return", {"order_id": data["order"]["id"]}, "reason")  # which the answer offers
     return Said(replies.outcome(scene, run), tool, waiting)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from engine.llm.offline.acts import orders, products, talk
+from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene
 from engine.llm.offline.understanding.wish import Wish
 
@@ -29,9 +30,14 @@ def _order(scene: Scene, wish: Wish) -> Act:
 
 
 def _search(scene: Scene, wish: Wish) -> Act:
-    arguments = {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
+    arguments = _sought(wish)
     intent, priced = str(wish.arguments.get(_INTENT, "search")), bool(wish.arguments.get(_PRICED))
     return products.search(scene, arguments, intent, priced)
+
+
+def _sought(wish: Wish) -> dict[str, object]:
+    """The arguments that are the tool's."""
+    return {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
 
 
 def _chosen(scene: Scene, wish: Wish) -> Act:
@@ -59,7 +65,12 @@ def _language(scene: Scene, wish: Wish) -> Act:
 
 
 def _unknown(scene: Scene, _wish: Wish) -> Act:
-    return _only(talk.not_understood(scene))
+    told = None if scene.context.waiting else (yield from again(scene))
+    return told or talk.not_understood(scene)
+
+
+def _which_price(scene: Scene, _wish: Wish) -> Act:
+    return (yield from again(scene)) or talk.which_price(scene)
 
 
 _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
@@ -69,7 +80,7 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "search": _search,
     "explore": lambda scene, wish: products.explore(scene, wish.arguments, wish.said),
     "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
-    "guess": lambda scene, wish: products.guess(scene, wish.arguments, wish.said),
+    "guess": lambda scene, wish: products.guess(scene, _sought(wish), wish.said),
     "doubtful": lambda scene, wish: products.doubtful(scene, wish.said, wish.product, wish.arguments),
     "chosen": _chosen,
     "price": _price,
@@ -82,5 +93,5 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "language": _language,
     "declined": lambda scene, _wish: _only(talk.declined(scene)),
     "ambiguous": lambda scene, _wish: _only(orders.return_or_policy(scene)),
-    "which_price": lambda scene, _wish: _only(talk.which_price(scene)),
+    "which_price": _which_price,
 }

@@ -8,6 +8,7 @@ from typing import Any
 from catalog.search import thesaurus
 from catalog.search.text import tokens
 from engine.lexicon import fillers
+from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import references, slots
@@ -19,6 +20,7 @@ Product = Mapping[str, Any]
 
 _BROWSED, _COMPARED, _TALKED = 5, 10, 5
 _SHORT_WORD = 2  # letters, too few to tell
+_CERTAIN = 0.4  # likeness of a question
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -36,24 +38,30 @@ def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", p
     products = run.result.data.get("products", ())
     if intent == "cheaper" and not products:
         return Said(scene.phrase("search.no_cheaper"), intent)
+    if not products and run.result.data["status"] == "error":
+        return Said(scene.phrase("problem.store"), intent)
+    if not products and (answer := _surely((yield call("get_product_faq", product_id=STORE)))):
+        return _answered(scene, STORE, answer)
     if not products and not run.result.data.get("near_misses"):
-        if run.result.data["status"] == "error":
-            return Said(scene.phrase("problem.store"), intent)
         return Said(scene.phrase("search.none"), intent)
     return Said(replies.found(scene, run.result.data, priced), intent)
 
 
 def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
     """Words that name something which may be goods, or may be a question to the store."""
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
-    _remember(scene, run)
-    data = run.result.data
-    if data.get("products"):
-        return Said(replies.found(scene, data, False), "search", confidence=0.6)
     asked = yield call("get_product_faq", product_id=STORE)
-    answer = _asked(asked)
-    if answer:
-        return Said(answer, "faq", confidence=0.5)
+    if answer := _surely(asked):
+        return _answered(scene, STORE, answer)
+    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    data = run.result.data
+    called = any(references.called(said, product) for product in data.get("products", ())[:1])
+    if not (called or said.says("speech", "demand") or slots.corrected(said)) and (told := (yield from again(scene))):
+        return told
+    _remember(scene, run)
+    if data.get("products"):
+        return Said(replies.found(scene, data, bool(said.says("speech", "price"))), "search", confidence=0.6)
+    if answer := _asked(asked):
+        return _answered(scene, STORE, answer)
     if data.get("near_misses"):
         return Said(replies.found(scene, data, False), "search", confidence=0.5)
     asks = said.says("speech", "show") or said.says("speech", "price")
@@ -92,9 +100,10 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
         near = run.result.data.get("near_misses")
         return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
     asked = yield call("get_product_faq", product_id=found[0]["id"])
-    near = [faq for faq in asked.result.data.get("faqs", ()) if faq["near"]]
-    if near and (near[0]["about"] == "product" or not said.says("speech", "demand")):
-        return Said(f"{replies.price(scene, found[0])} {near[0]['answer']}", "faq")
+    asks = bool(said.says("speech", "asking")) and not said.says("speech", "demand")
+    if answer := _own_near(asked) or _surely(asked) or (_overlapping(asked, said) if asks else None):
+        scene.thread.answered = found[0]["id"], answer
+        return Said(f"{replies.price(scene, found[0])} {answer}", "faq")
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
@@ -161,11 +170,19 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     if with_price:
         price = replies.price(scene, told)
         return Said(f"{price} {answer}" if answer else price, "faq" if answer else "price")
+    if answer is None and not searched and not asked and (told_again := (yield from again(scene))):
+        return told_again
     if answer is None and searched and not asked:
         return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
-        return Said(scene.phrase("faq.none", name=told["name"]), "faq", offer_staff(scene))
-    return Said(answer, "faq")
+        known = (
+            f"{str(told.get('description') or '').strip()} {_own_best(run, said, asked)}".strip()
+        )  # it may be in there
+        return Said(f"{known} {scene.phrase('faq.none', name=told['name'])}".strip(), "faq", offer_staff(scene))
+    if searched and not asked:  # so that the customer knows which one is meant
+        scene.thread.answered = told["id"], answer
+        return Said(f"{replies.price(scene, told)} {answer}", "faq")
+    return _answered(scene, told["id"], answer)
 
 
 def store_question(
@@ -182,7 +199,7 @@ def store_question(
     if not (rule and query):
         run = yield call("get_product_faq", product_id=STORE)
         if answer := _asked(run):
-            return Said(answer, "faq")
+            return _answered(scene, STORE, answer)
     if query and said:
         found = yield call("search_products", **{"max_results": _BROWSED, **query})
         _remember(scene, found)
@@ -192,7 +209,7 @@ def store_question(
             asks = bool(said.says("speech", "asking")) or not said.says("speech", "show")
             if asks and (answer := _own_near(run) or _overlapping(run, said)):
                 _talk_about(scene, products[0])
-                return Said(answer, "faq")
+                return _answered(scene, products[0]["id"], answer)
             if asked and (answer := replies.specification(scene, products[0], said, asked)):
                 return Said(answer, "faq")
             if not rule:
@@ -201,7 +218,20 @@ def store_question(
         run = yield call("get_policy", policy_type=rule)
         if run.result.data["status"] == "ok":
             return Said(str(run.result.data["content"]), "policy")
+    if told := (yield from again(scene)):
+        return told
     return Said(scene.phrase("faq.none_store"), "faq", offer_staff(scene))
+
+
+def _answered(scene: Scene, about: str, answer: str) -> Said:
+    scene.thread.answered = about, answer
+    return Said(answer, "faq", confidence=0.6)
+
+
+def _surely(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+    """The store's answer to a frequent question, if it is as good as certain that it was asked."""
+    faqs = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= _CERTAIN)
+    return next((str(faq["answer"]) for faq in faqs if not _about_else(faq, asked)), None)
 
 
 def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
@@ -230,13 +260,27 @@ def _answer(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) ->
     specified = None
     if "product" in run.result.data:
         specified = replies.specification(scene, run.result.data["product"], said, asked)
-    return _own_answer(run, asked) or specified or _asked(run, asked) or _overlapping(run, said)
+    own = (
+        _own_answer(run, asked) or specified or _own_near(run, asked) or _surely(run, asked) or _overlapping(run, said)
+    )
+    return own or (None if _has_own(run) else _asked(run, asked))
 
 
-def _own_near(run: ToolRun) -> str | None:
-    """The product's own answer that is nearest to the question, if one is near."""
+def _has_own(run: ToolRun) -> bool:
+    """Whether a product has answers of its own, which are likelier meant than the store's."""
+    return any(faq.get("about") == "product" for faq in run.result.data.get("faqs", ()))
+
+
+def _own_near(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+    """The product's own answer that is nearest to the question, if one is near and about what is asked."""
     own = (faq for faq in run.result.data.get("faqs", ()) if faq["about"] == "product" and faq["near"])
-    return next((str(faq["answer"]) for faq in own), None)
+    return next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), None)
+
+
+def _about_else(faq: Mapping[str, Any], asked: Sequence[str]) -> bool:
+    """Whether a question is about another side of a thing than the one that is asked about."""
+    about = set(slots.aspects(sentence(faq["question"])))
+    return bool(asked and about and not about & set(asked))
 
 
 def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
@@ -259,11 +303,16 @@ def _overlapping(run: ToolRun, said: Sentence) -> str | None:
     return best
 
 
+def _own_best(run: ToolRun, said: Sentence, asked: Sequence[str]) -> str:
+    """The product's own answer that is nearest to a question, even if none is near."""
+    own = (faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product")
+    return _overlapping(run, said) or next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), "")
+
+
 def _asked(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
     """The answer to the frequent question that was most likely asked; none that is about something else."""
     for faq in run.result.data.get("faqs", ()):
-        about = set(slots.aspects(sentence(faq["question"])))
-        if faq.get("near", True) and not (asked and about and not about & set(asked)):
+        if faq.get("near", True) and not _about_else(faq, asked):
             return str(faq["answer"])
     return None
 

@@ -7,7 +7,7 @@ from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 # The first that knows what is wanted decides.
-_DECIDERS = (resumption.resumed, services.first, orders.about_order, services.policy, goods.about_goods)
+_DECIDERS = (resumption.resumed, services.first, services.rule, orders.about_order, services.policy, goods.about_goods)
 
 
 def decide(said: Sentence, view: View) -> Wish:

@@ -47,6 +47,8 @@ def _asks_the_store(said: Sentence, view: View) -> bool:
     if said.says("speech", "price") or said.says("speech", "demand") or said.says("speech", "inside"):
         return False
     about_goods = scores.means("search", "product_question", "price")
+    if scores.leading == "store_question" and not said.things:
+        return True
     return asks >= _SURE and asks > about_goods + (_HINT if view.focus and not said.things else 0.0)
 
 
@@ -62,7 +64,12 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     of_this = of_this and focus is not None and (not said.things or _names_focus(said, focus))
     part = questions_it and focus is not None and bool(said.things) and not _names_other(said, focus, asked)
     part = part or of_this
-    if not (asked or inside or part or (alike >= _LIKELY and alike > others and (focus or not said.things))):
+    if not (
+        asked
+        or inside
+        or part
+        or (alike >= _LIKELY and alike > others and (focus or not said.things) and not _adds(said, view))
+    ):
         return None
     if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
         return None
@@ -126,7 +133,8 @@ def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | N
     talked = view.thread.talked_about
     if said.says("speech", "before") and len(talked) > 1 and not said.things:
         return Wish("chosen", said, product=talked[-2])
-    chosen = references.meant(said, shown)
+    chosen = references.other(said, shown, view.focus if len(view.context.shown) == 1 else None)
+    chosen = chosen or references.meant(said, shown)
     return Wish("chosen", said, product=chosen) if chosen else None
 
 
@@ -146,7 +154,8 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     if focus and not _telling(said):
         return Wish("price", said, product=focus)
     if said.content:
-        return Wish("search", said, {**queries.search_for(said), "priced": True})
+        kind = "guess" if view.scores.meaning else "search"
+        return Wish(kind, said, {**queries.search_for(said), "priced": True})
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 

@@ -11,6 +11,7 @@ from engine.llm.offline.understanding.sentence import Sentence
 
 ORDER_INTENTS = ("cancel_order", "return_order", "track_order")
 POLICIES = ("returns", "refunds", "shipping", "privacy", "warranty")
+_LED, _LEAD = 0.28, 0.08  # how near an intent is that leads, and by how much
 _LEXICAL = (0.0, 0.35, 0.6, 0.8)  # what a phrase of so many words weighs beside a likeness of 0 to 1
 
 
@@ -50,10 +51,28 @@ class Scores:
     @property
     def language(self) -> Language | None:
         """The language that is asked for."""
-        return next((one for one in Language if self.lexical.get(f"language_{one}")), None)
+        return next((one for one in Language if self.lexical.get(f"language_{one}") == self._most_language), None)
+
+    @property
+    def leading(self) -> str | None:
+        """The intent that it clearly means more than any other; policies do not compete with each other."""
+        if not self.meaning:
+            return None
+        best = max(self.meaning, key=lambda name: self.meaning[name])
+        rest = max(score for name, score in self.meaning.items() if _group(name) != _group(best))
+        clear = self.meaning[best] >= _LED and self.meaning[best] >= rest + _LEAD
+        return _group(best) if clear else None
+
+    @property
+    def _most_language(self) -> int:
+        return max(1, *(self.lexical.get(f"language_{one}", 0) for one in Language))
 
     def _words(self, name: str) -> float:
         return _LEXICAL[min(self.lexical.get(name, 0), len(_LEXICAL) - 1)]
+
+
+def _group(name: str) -> str:
+    return "policy" if name.startswith("policy_") else name
 
 
 def score(said: Sentence, meaning: Mapping[str, float]) -> Scores:
@@ -63,5 +82,8 @@ def score(said: Sentence, meaning: Mapping[str, float]) -> Scores:
         said: the sentence.
         meaning: what `IntentModel.scores` tells of it; empty without a language model.
     """
-    lexical = {name: phrases.score(said.words) for name, phrases in phrase_sets("intents").items()}
+    lexical = {
+        name: said.score(phrases, 0 if name.startswith("language_") else 3)
+        for name, phrases in phrase_sets("intents").items()
+    }
     return Scores(lexical, meaning)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding import references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 TOOLS = {"track_order": "track_order", "cancel_order": "cancel_order", "return_order": "initiate_return"}
-_LIKELY, _FOLLOWING = 0.45, 0.25  # likeness from which meaning alone tells; less where an order was talked about
+_LIKELY, _HINT, _FOLLOWING = (
+    0.45,
+    0.3,
+    0.25,
+)  # likeness from which meaning alone tells; less where an order was talked about
 _SHORT, _FEW = 2, 6  # words
 
 
 def about_order(said: Sentence, view: View) -> Wish | None:
     """The request about an order that a sentence makes, if it makes one."""
+    if _counts_goods(said, view):
+        return None
     if _bare_return(said, view):
         return Wish("ambiguous", said, confidence=0.4)
     if _following(view) and (asked := _asked_of_order(said, view)):
@@ -30,6 +36,14 @@ def about_order(said: Sentence, view: View) -> Wish | None:
     if tool in ("cancel_order", "initiate_return") and said.says("speech", "forbid"):
         return Wish("declined", said)
     return _request(tool, said, view) if tool else None
+
+
+def _counts_goods(said: Sentence, view: View) -> bool:
+    """Whether what could be an order's number is a figure of what was shown: "the 20000 one", of a power bank."""
+    if not said.order_ids or said.phones or view.scores.words(*ORDER_INTENTS) or _following(view):
+        return False
+    shown = (*view.context.shown, *view.thread.listed)
+    return set(said.order_ids) <= {figure for product in shown for figure in references.numbered(product)}
 
 
 def _other_action(said: Sentence, view: View) -> bool:
@@ -59,6 +73,9 @@ def _tool(said: Sentence, view: View) -> str | None:
         return None
     if wanted and scores.meaning and scores.of("product_question") > scores.of(wanted):
         return None
+    of_this = view.focus is not None and bool(said.says("speech", "this") and said.says("speech", "asking"))
+    if wanted and of_this and scores.means("product_question") > scores.means(wanted):
+        return None  # "when does its filter have to be changed"
     if wanted in ("cancel_order", "return_order"):
         return TOOLS[wanted]
     if wanted == "track_order" and scores.of("track_order") + 0.1 >= scores.of("store_question"):
@@ -68,7 +85,7 @@ def _tool(said: Sentence, view: View) -> str | None:
     if scores.means(likely) >= _LIKELY and scores.means(likely) > others and not _asks_for_goods(said):
         return TOOLS[likely]
     if _following(view) and not said.things and scores.means("track_order", "policy_shipping") >= _FOLLOWING:
-        return "track_order" if scores.means("track_order") > others else None
+        return "track_order" if scores.means("track_order", "policy_shipping") > others else None
     return None
 
 
@@ -83,9 +100,10 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     before = view.thread.order_tool or view.context.intent
     follows = before in TOOLS.values()
     if follows and (slots.corrected(said) or scores.means("cancel_order", "return_order", "track_order") < _LIKELY):
-        asks_where = scores.words("track_order") > 1 or scores.means("track_order") >= _LIKELY
+        others = scores.means("cancel_order", "return_order")
+        asks_where = scores.words("track_order") > 1 or scores.means("track_order") >= max(_FOLLOWING, others)
         return "track_order" if asks_where else str(before)
-    if scores.means(likely) >= _LIKELY and scores.means(likely) > scores.means("track_order") + 0.15:
+    if scores.means(likely) >= _HINT and scores.means(likely) > scores.means("track_order") + 0.1:
         return TOOLS[likely]
     return "track_order"
 

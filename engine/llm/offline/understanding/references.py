@@ -20,13 +20,31 @@ _MEASURED = ("screen_size", "capacity", "volume", "wheel_size", "storage", "piec
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)")
 _IN_UNITS = {"kg": 1000.0, "g": 1.0, "l": 1000.0, "litre": 1000.0, "liter": 1000.0, "ml": 1.0, "w": 1.0, "gb": 1.0}
 _LEAST_SOUND = 3
+_PAIR = 2
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
 def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """The shown product that a sentence points at by its place, its price, its size or its looks; None if none."""
     if not shown:
         return None
-    return _by_place(said, shown) or _by_comparison(said, shown) or _by_looks(said, shown)
+    return _by_number(said, shown) or _by_comparison(said, shown) or _by_place(said, shown) or _by_looks(said, shown)
+
+
+def other(said: Sentence, shown: Sequence[Shown], focus: Shown | None) -> Shown | None:
+    """The other one of two, where one was just talked about: "and the other one?", "दूसरा वाला"."""
+    if focus is None or len(shown) != _PAIR or not (said.says("speech", "other") or said.says("speech", "second")):
+        return None
+    if said.things and not any(named_in(said, product) for product in shown):
+        return None
+    left = [product for product in shown if product["id"] != focus["id"]]
+    return left[0] if len(left) == 1 else None
+
+
+def numbered(product: Shown) -> frozenset[str]:
+    """The figures of a product's name, specifications and price: what "the 20000 one" may mean."""
+    told = f"{product['name']} {product.get('specifications', '')} {float(product['price']):g}"
+    return frozenset(_FIGURES.findall(told.replace(",", "")))
 
 
 def named_in(said: Sentence, product: Shown) -> bool:
@@ -87,6 +105,15 @@ def size(product: Shown) -> float | None:
         if found := _AMOUNT.search(text):
             return float(found[1]) * _IN_UNITS.get(found[2].casefold(), 1.0)
     return None
+
+
+def _by_number(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
+    """The only one that has a figure of the sentence in its name: "the 20000 one", "पाँच लीटर वाला"."""
+    if len(shown) < _PAIR or (said.things and not any(named_in(said, product) for product in shown)):
+        return None
+    figures = {f"{number.value:g}" for number in said.numbers if number.value > 1}
+    fitting = [product for product in shown if figures & set(_FIGURES.findall(product["name"].replace(",", "")))]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:

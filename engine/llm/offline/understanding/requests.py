@@ -94,7 +94,7 @@ def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
 
 
 def _strong(part: Sentence, wish: Wish) -> bool:
-    if wish.kind in ("search", "explore"):
+    if wish.kind in ("search", "explore", "guess"):
         asks_price = bool(part.says("speech", "price"))
         asks_price = asks_price or (len(part.words) <= _BARE and bool(part.things and part.says("speech", "how_much")))
         return (asks_price and bool(part.content)) or bool(part.things and part.says("speech", "show"))

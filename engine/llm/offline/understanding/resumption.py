@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.dialogue.context import Waiting
 from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding.orders import TOOLS
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
@@ -27,7 +28,7 @@ def resumed(said: Sentence, view: View) -> Wish | None:
         case "order_id":
             found = _order_id(said, arguments, view.before)
         case _:
-            found = _other(said, waiting.missing, waiting.tool)
+            found = {} if _asks_else(said, view, waiting) else _other(said, waiting.missing, waiting.tool)
     if not found:
         # Some figures where ten are asked for: a part of the number, or another order's, but no other request.
         partial = waiting.missing == "phone_number" and said.numbers and not said.things
@@ -71,6 +72,14 @@ def _continued(said: Sentence, before: str) -> str | None:
     words = " ".join((*last.words, *said.words[: first.end]))
     ids = sentence(words).order_ids
     return ids[-1] if ids else None
+
+
+def _asks_else(said: Sentence, view: View, waiting: Waiting) -> bool:
+    """Whether something else is asked for than what lacks a reason: "then cancel 52008", "show me small bags"."""
+    if said.things and said.says("speech", "demand"):
+        return True
+    others = [name for name, tool in TOOLS.items() if tool != waiting.tool]
+    return bool(said.order_ids) and view.scores.words(*others) > view.scores.words("return_order")
 
 
 def _other(said: Sentence, missing: str, tool: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Which intent a sentence is nearest to in meaning: a linear classifier on e5's vectors of curated examples.
 
-The examples (resources/intents) are embedded once and kept in a file. A ridge regression from the centred vectors to
+The examples (resources/intents) are embedded once; the classifier that comes of them with the shop's e5 lies beside
+them, and is made anew by `ship` when they change. A ridge regression from the centred vectors to
 the intents (Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, 3.4.1) weighs which directions
-tell intents apart; in five-fold cross-validation it is right on 79 % of the examples, the nearest example on 75 %.
+tell intents apart; it also knows what other words than those of the examples mean.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from catalog.search.transliterate import in_own_script
 from engine.lexicon import CODES
 from resources import ROOT
 
+SHIPPED = ROOT / "intents" / "classifier.npz"
 _RIDGE = 0.3  # chosen by cross-validation
 _log = structlog.get_logger(__name__)
 
@@ -58,6 +60,13 @@ def learn(embedder: Embedder, folder: Path | None) -> IntentModel:
         embedder: makes the vectors.
         folder: where the examples' vectors are kept; None keeps them nowhere.
     """
+    if shipped := _shipped(embedder.name):
+        return shipped
+    return fitted(embedder, folder)
+
+
+def fitted(embedder: Embedder, folder: Path | None) -> IntentModel:
+    """Make the classifier from the examples; see `learn`."""
     labels, texts = zip(*((name, text) for name, found in examples().items() for text in found), strict=True)
     vectors = _vectors(embedder, texts, folder)
     names = tuple(dict.fromkeys(labels))
@@ -67,6 +76,34 @@ def learn(embedder: Embedder, folder: Path | None) -> IntentModel:
     gram = centred.T @ centred + _RIDGE * np.eye(DIMENSIONS, dtype=np.float32)
     weights = np.linalg.solve(gram, centred.T @ (targets - bias))
     return IntentModel(names, mean, weights.astype(np.float32), bias)
+
+
+def digest(embedder_name: str) -> str:
+    """Tells whether a classifier was made of these examples, with this language model."""
+    lines = (f"{name}\t{text}" for name, found in examples().items() for text in found)
+    return hashlib.sha256("\n".join((embedder_name, *lines)).encode()).hexdigest()
+
+
+def ship(embedder: Embedder) -> None:
+    """Make the classifier that comes with the program, so that a kiosk need not embed all examples at its start."""
+    model = fitted(embedder, None)
+    np.savez(
+        SHIPPED,
+        digest=digest(embedder.name),
+        names=model.names,
+        mean=model.mean,
+        weights=model.weights,
+        bias=model.bias,
+    )
+
+
+def _shipped(embedder_name: str) -> IntentModel | None:
+    if not SHIPPED.exists():
+        return None
+    with np.load(SHIPPED) as kept:
+        if str(kept["digest"]) != digest(embedder_name):
+            return None
+        return IntentModel(tuple(map(str, kept["names"])), kept["mean"], kept["weights"], kept["bias"])
 
 
 @cache

@@ -13,13 +13,15 @@ from catalog.search.fillers import fillers as search_fillers
 from catalog.search.numbers import Number, numbers, split
 from catalog.search.prices import Order, Price, parted, phrases, price
 from engine.dialogue.phones import phone_numbers
-from engine.lexicon import CODES, fillers, folded, markers, phrase_sets, read
+from engine.lexicon import CODES, PhraseSet, fillers, folded, markers, phrase_sets, read
 from engine.text import words as text_words
 
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
+_STOP = re.compile(r"[;।?!]+|\.(?!\d)")  # what goes before it and after it are no phrase together
 _CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
+_LONG = 3  # digits
 _GENERATION = frozenset("जी g जि জি जी".split())
 _THOUSANDS = ("thousand", "hundred")
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
@@ -124,7 +126,11 @@ class Sentence:
 
     def says(self, section: str, name: str) -> int:
         """How many words of a phrase of the lexicon stand in it, 0 if none matches."""
-        return phrase_sets(section)[name].score(self.words, _BETWEEN.get(section, 3))
+        return self.score(phrase_sets(section)[name], _BETWEEN.get(section, 3))
+
+    def score(self, phrases: PhraseSet, between: int = 3) -> int:
+        """How many words of one of some phrases stand in one of its statements, 0 if none matches."""
+        return max(phrases.score(words, between) for words in self._statements)
 
     def without(self, places: frozenset[int] | set[int]) -> Sentence:
         """The sentence without some of its words."""
@@ -136,6 +142,12 @@ class Sentence:
         """All figures that may be an order's number where an order is talked about: "what about 1016"."""
         found = (number.digits for number in self.numbers if len(number.digits) in _ID_DIGITS)
         return tuple(digits for digits in found if digits not in self.phones)
+
+    @cached_property
+    def _statements(self) -> tuple[tuple[str, ...], ...]:
+        """The words between its stops; "it does not heat. I want the money" does not say "not ... want"."""
+        parts = [part for part in _STOP.split(self.text) if part.strip()]
+        return tuple(sentence(part).words for part in parts) if len(parts) > 1 else (self.words,)
 
     def _figures(self, number: Number) -> str:
         """The digits of a number, without a count before a long one: "my older one 52004"."""
@@ -175,6 +187,8 @@ def _words(clause: str) -> list[str]:
     for place, (before, word) in enumerate(pairwise(words), 1):
         if word in _GIVE and folded(before) in _DONE_FOR_ME:
             words[place] = _GIVE[word]
+    if len(words) > 1 and words[-1] == "one" and len(words[-2]) >= _LONG and words[-2].isdecimal():
+        words[-1] = "ones"  # "the 20000 one" is no 200001
     return [_plain(word) for word in _generations(_without_and(words))]
 
 

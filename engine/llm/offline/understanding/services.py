@@ -17,6 +17,8 @@ _CERTAIN, _SURE, _LIKELY, _HINT = (
 _SENTENCE = 3  # words, of which the meaning says something
 _TALK = ("greeting", "thanks", "goodbye", "help")
 _MANNERS = ("repeat", "slower", "louder", "stop")
+_ORDERS = ("track_order", "cancel_order", "initiate_return")
+_SUM = 3  # digits, that may be an amount
 _RULED = ("warranty", "returns", "shipping")  # of which products have rules of their own
 
 
@@ -57,6 +59,24 @@ def first(said: Sentence, view: View) -> Wish | None:
                 return None
             return Wish("talk", said, {"topic": kind})
     return None
+
+
+def rule(said: Sentence, view: View) -> Wish | None:
+    """The rule that is clearly asked for, whatever goods and numbers stand in the question."""
+    scores = view.scores
+    if scores.leading != "policy" or said.phones or scores.words("cancel_order", "staff"):
+        return None
+    if len(said.words) < _SENTENCE or (scores.words("track_order") and said.numbers):
+        return None
+    if said.says("speech", "show") or said.says("speech", "kind") or any(len(one) > _SUM for one in said.order_ids):
+        return None
+    if view.context.intent in _ORDERS and view.context.last_order_id and not said.says("speech", "policy"):
+        return None  # "which date was the delivery?", of the order
+    best = scores.policy
+    of_product = bool(said.things or said.says("speech", "inside") or view.focus)
+    if best == "warranty" and of_product:
+        return None
+    return Wish("policy", said, {"policy_type": best}, confidence=min(1.0, scores.of(f"policy_{best}")))
 
 
 def policy(said: Sentence, view: View) -> Wish | None:
@@ -102,7 +122,7 @@ def _goes_on(said: Sentence, view: View) -> bool:
         about_product
         or asked
         or (said.things and said.says("speech", "inside"))
-        or not (said.content or said.says("speech", "inside"))
+        or not (said.content or said.says("speech", "inside") or said.says("speech", "asking"))
     ):
         return False
     scores = view.scores

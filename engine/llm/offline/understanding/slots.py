@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.lexicon import best, phrase_sets
+from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.tools.products import Topic
 
@@ -31,12 +31,19 @@ def order_slots(said: Sentence, tool: str) -> dict[str, Any]:
 
 def reason_of(said: Sentence) -> str | None:
     """Why somebody returns a thing."""
-    return best("reasons", said.words)
+    return _best("reasons", said)
 
 
 def action_of(said: Sentence) -> str | None:
     """What somebody wants for a thing that they return."""
-    return best("actions", said.words)
+    return "store_credit" if said.says("actions", "store_credit") else _best("actions", said)
+
+
+def _best(section: str, said: Sentence) -> str | None:
+    """The name in a section whose phrase matches with the most words; the first named wins a tie."""
+    scores = {name: said.score(phrases, 2) for name, phrases in phrase_sets(section).items()}
+    name = max(scores, key=lambda key: scores[key])
+    return name if scores[name] else None
 
 
 def missing(tool: str, arguments: Mapping[str, Any]) -> str | None:

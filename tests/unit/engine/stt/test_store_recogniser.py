@@ -48,10 +48,12 @@ class Phrases:
         self.asked = []
         self.began = []
         self.tentative = Transcript("लाल", HI, 0.5)
+        self.doubtful = ()
 
     def recognise(self, _utterance, shares, hint):
         self.asked.append((shares, hint.prior))
-        return Transcript("लाल साड़ी", max(shares, key=shares.get, default=HI), self.confidence)
+        language = max(shares, key=shares.get, default=HI)
+        return Transcript("लाल साड़ी", language, self.confidence, self.doubtful)
 
     def partial(self, utterance, hint):
         self.began.append((len(utterance.audio), hint))
@@ -100,6 +102,24 @@ def test_the_surer_of_two_unsure_guesses_is_told():
     whisper = Whisper({EN: 0.6, HI: 0.4}, "mumble", 0.3)
     assert recogniser(whisper, Phrases(0.2)).transcribe(speech(2), NO_HINT).confidence == 0.3
     assert recogniser(whisper, Phrases(0.5)).transcribe(speech(2), NO_HINT).confidence == 0.5
+
+
+def test_an_answer_to_the_kiosks_question_is_looked_for_in_the_conversations_language_first():
+    whisper = Whisper({EN: 0.9, HI: 0.1})
+    for hint, text in (
+        (Hint(None, HI, "answer"), "लाल साड़ी"),
+        (Hint(None, HI), "hello"),
+        (Hint(None, EN, "answer"), "hello"),
+    ):
+        assert recogniser(whisper, Phrases()).transcribe(speech(2), hint).text == text
+
+
+def test_a_number_that_will_be_read_back_is_not_dictated_in_english():
+    whisper, phrases = Whisper({EN: 0.1, HI: 0.9}, "9-8-7", 0.9), Phrases(0.4)
+    phrases.doubtful = (("9876543210", "9876543219"),)
+    assert recogniser(whisper, phrases).transcribe(speech(2), NO_HINT).doubtful == phrases.doubtful
+    phrases.confidence = 0.2
+    assert recogniser(whisper, phrases).transcribe(speech(2), NO_HINT).text == "9-8-7"
 
 
 def test_the_chosen_language_is_not_guessed():

@@ -181,7 +181,7 @@ async def test_a_product_without_an_answer_of_its_own_has_the_stores_rule(dialog
 async def test_where_nobody_knows_the_staff_is_offered_and_called_on_a_yes(
     dialogue: Dialogue, catalog: Catalog
 ) -> None:
-    assert await dialogue.say("what size is the ceiling fan") == phrase("faq.none", EN, name="Ceiling Fan")
+    assert (await dialogue.say("what size is the ceiling fan")).endswith(phrase("faq.none", EN, name="Ceiling Fan"))
     assert await dialogue.say("yes please") == phrase("staff.called", EN, ticket="T1")
     assert catalog.database.rows("SELECT summary FROM tickets") == [("A customer asks: what size is the ceiling fan",)]
 
