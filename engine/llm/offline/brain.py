@@ -121,12 +121,10 @@ class OfflineBrain:
 
     async def _wishes(self, request: BrainRequest, thread: Thread) -> list[Wish]:
         said = sentence(request.utterance)
-        intents = semantics.load()
         before = request.history[-1].customer if request.history else ""
 
         def wish(part: Sentence) -> Wish:
-            scores = score(part, intents.scores(part.text))
-            return decide(part, View(scores, request.context, thread, before))
+            return decide(part, View(score(part), request.context, thread, before))
 
         return requests.several(said, wish)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.search import thesaurus
 from catalog.search.text import tokens
-from engine.lexicon import PhraseSet, phrase_sets, questions
+from engine.lexicon import PhraseSet, phrase_sets
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.sentence import Sentence
@@ -94,7 +94,7 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     named = _named(said, asked)
     if asked and named["query"]["query"] and scores.means("product_question") >= scores.means("store_question"):
         return Wish("question", said, named)
-    if scores.of("store_question") >= _HINT or not scores.meaning:
+    if scores.of("store_question") >= _HINT:
         return Wish("store_question", said)
     return None
 
@@ -154,8 +154,7 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     if focus and not _telling(said):
         return Wish("price", said, product=focus)
     if said.content:
-        kind = "guess" if view.scores.meaning else "search"
-        return Wish(kind, said, {**queries.search_for(said), "priced": True})
+        return Wish("guess", said, {**queries.search_for(said), "priced": True})
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 
@@ -167,7 +166,7 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
         return Wish("search", said, queries.refined(said, last, denied, describes=True))
     if said.things:
         asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
-        asks = asks or not view.scores.meaning or bool(said.says("speech", "asking")) or "?" in said.text
+        asks = asks or bool(said.says("speech", "asking")) or "?" in said.text
         plain = said.says("speech", "demand") or said.says("speech", "price")
         explores = asks and _beyond_names(said) and not plain
         return Wish("explore" if explores else "search", said, queries.search_for(said))
@@ -181,8 +180,7 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     if last and (described or slots.corrected(said)):
         return Wish("search", said, queries.refined(said, last, denied))
     asks = scores.means("store_question", "product_question") > max(scores.means("search"), _HINT)
-    asks = asks or (not scores.meaning and not shows and bool(questions() & set(said.words)))
-    if not asks and (shows or not scores.meaning or scores.means("search") >= _LIKELY or _adds(said, view)):
+    if not asks and (shows or scores.means("search") >= _LIKELY or _adds(said, view)):
         return Wish("guess", said, queries.search_for(said), confidence=0.6)
     return None
 
@@ -205,8 +203,6 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
     scores = view.scores
     if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
         return None
-    if not scores.meaning:
-        return Wish("store_question", said) if said.content and len(said.words) > 2 else None
     kinds = ("store_question", "product_question", "search", "price")
     best = scores.best(*kinds)
     if focus and best in ("store_question", "product_question") and scores.means(best) >= _HINT:

@@ -1,4 +1,4 @@
-"""How well a sentence fits each intent: by the lexicon's phrases and, with a language model, by its meaning."""
+"""How well a sentence fits each intent: by the lexicon's phrases, and by the classifier of intents."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from engine.languages import Language
 from engine.lexicon import phrase_sets
+from engine.llm.offline.understanding import semantics
 from engine.llm.offline.understanding.sentence import Sentence
 
 ORDER_INTENTS = ("cancel_order", "return_order", "track_order")
 POLICIES = ("returns", "refunds", "shipping", "privacy", "warranty")
 _LED, _LEAD = 0.28, 0.08  # how near an intent is that leads, and by how much
-_LEXICAL = (0.0, 0.35, 0.6, 0.8)  # what a phrase of so many words weighs beside a likeness of 0 to 1
+_LEXICAL = (0.0, 0.15, 0.3, 0.4)  # what a phrase of so many words weighs beside a likeness of 0 to 1
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Scores:
 
     Attributes:
         lexical: the most words of a phrase of each intent that stand in it.
-        meaning: how near it is to each intent's examples, about 0 to 1; empty without a language model.
+        meaning: how likely each intent is by its wording.
     """
 
     lexical: Mapping[str, int]
@@ -29,7 +30,7 @@ class Scores:
 
     def of(self, *intents: str) -> float:
         """How well it fits the best of some intents, by words and meaning together."""
-        return max(self.meaning.get(name, 0.0) + self._words(name) for name in intents)
+        return max(self.meaning[name] + self._words(name) for name in intents)
 
     def words(self, *intents: str) -> int:
         """The most words of a phrase of some intents."""
@@ -37,7 +38,7 @@ class Scores:
 
     def means(self, *intents: str) -> float:
         """How near it is to the best of some intents by meaning alone."""
-        return max(self.meaning.get(name, 0.0) for name in intents)
+        return max(self.meaning[name] for name in intents)
 
     def best(self, *intents: str) -> str:
         """The one of some intents that it fits best."""
@@ -56,8 +57,6 @@ class Scores:
     @property
     def leading(self) -> str | None:
         """The intent that it clearly means more than any other; policies do not compete with each other."""
-        if not self.meaning:
-            return None
         best = max(self.meaning, key=lambda name: self.meaning[name])
         rest = max(score for name, score in self.meaning.items() if _group(name) != _group(best))
         clear = self.meaning[best] >= _LED and self.meaning[best] >= rest + _LEAD
@@ -75,15 +74,10 @@ def _group(name: str) -> str:
     return "policy" if name.startswith("policy_") else name
 
 
-def score(said: Sentence, meaning: Mapping[str, float]) -> Scores:
-    """Compare a sentence with all intents.
-
-    Args:
-        said: the sentence.
-        meaning: what `IntentModel.scores` tells of it; empty without a language model.
-    """
+def score(said: Sentence) -> Scores:
+    """Compare a sentence with all intents."""
     lexical = {
         name: said.score(phrases, 0 if name.startswith("language_") else 3)
         for name, phrases in phrase_sets("intents").items()
     }
-    return Scores(lexical, meaning)
+    return Scores(lexical, semantics.load().scores(said.text))

@@ -71,7 +71,7 @@ def _tool(said: Sentence, view: View) -> str | None:
         return _tool_of_named(said, view, wanted)
     if _asks_for_rule(said, view):
         return None
-    if wanted and scores.meaning and scores.of("product_question") > scores.of(wanted):
+    if wanted and scores.of("product_question") > scores.of(wanted):
         return None
     of_this = view.focus is not None and bool(said.says("speech", "this") and said.says("speech", "asking"))
     if wanted and of_this and scores.means("product_question") > scores.means(wanted):
@@ -128,9 +128,9 @@ def _asks_for_rule(said: Sentence, view: View) -> bool:
     wish = max(scores.of(name) for name in ORDER_INTENTS)
     if said.says("speech", "policy"):
         return True
-    if said.says("speech", "can") and scores.meaning:
+    if said.says("speech", "can"):
         return rules + 0.15 >= wish
-    return rules > wish
+    return rules > wish and len(said.words) > 2  # "return it" is a wish
 
 
 def _asks_for_goods(said: Sentence) -> bool:

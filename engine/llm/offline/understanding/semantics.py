@@ -28,6 +28,7 @@ WEIGHTS = ROOT / "intents.npz"
 DIMENSIONS = 8192
 _PIECES = (3, 4)  # letters, the spaces around the word among them
 _PIECE_WEIGHT = 0.5  # beside a word and a pair of words
+_SHARPNESS = 10.0  # of the softmax: the likeliest where the scripted conversations are concerned
 _DIGITS = re.compile(r"\d+")
 
 Vector = NDArray[np.float32]
@@ -50,9 +51,9 @@ class IntentModel:
     bias: Vector
 
     def scores(self, text: str) -> dict[str, float]:
-        """How near a text is to each intent, about 0 to 1."""
-        found = (features(text) - self.mean) @ self.weights + self.bias
-        return {name: float(score) for name, score in zip(self.names, found, strict=True)}
+        """How likely each intent is; together 1."""
+        found = np.exp(_SHARPNESS * ((features(text) - self.mean) @ self.weights + self.bias))
+        return {name: float(score) for name, score in zip(self.names, found / found.sum(), strict=True)}
 
     def save(self, file: Path) -> None:
         """Keep it, in half precision."""

@@ -28,7 +28,7 @@ def first(said: Sentence, view: View) -> Wish | None:
     if language := scores.language:
         return Wish("language", said, language=language)
     if _wants_person(said, view):
-        return Wish("staff", said, confidence=scores.means("staff") if scores.meaning else 1.0)
+        return Wish("staff", said, confidence=scores.means("staff"))
     if said.order_ids or said.phones:
         return None
     if scores.words("who") and not said.says("speech", "price"):
@@ -37,7 +37,7 @@ def first(said: Sentence, view: View) -> Wish | None:
     goods = goods or (view.focus is not None and bool(slots.aspects(said)))
     for kind in ("abuse", "off_topic"):
         heard, meant = scores.words(kind), scores.means(kind)
-        if not goods and heard and (not scores.meaning or meant >= _HINT):
+        if not goods and heard and meant >= _HINT:
             return Wish("talk", said, {"topic": kind})
         if not goods and meant >= _SURE and not _points(said, view):
             known = kind == "off_topic" and _may_be_goods(said, view)
@@ -91,21 +91,16 @@ def policy(said: Sentence, view: View) -> Wish | None:
         kept = view.thread.policy or best
         other = scores.of(name) > scores.of(f"policy_{kept}") + 0.15
         return Wish("policy", said, {"policy_type": best if other else kept})
-    if best in _RULED and (said.things or said.says("speech", "inside")) and fits < _CERTAIN:
+    if best in _RULED and (said.things or said.says("speech", "inside")) and (best == "warranty" or fits < _CERTAIN):
         return None  # of a product
     if scores.of("store_question") > fits:
         return None
     if best == "warranty" and view.context.last_product_id and scores.words(name) < 2 and not view.thread.policy:
         return None
     alone = all(other <= fits - 0.1 for kind, other in scores.meaning.items() if kind != name)
-    if (
-        scores.meaning
-        and fits >= _SURE
-        and alone
-        and not (said.things or slots.aspects(said) or said.says("speech", "show"))
-    ):
+    if fits >= _SURE and alone and not (said.things or slots.aspects(said) or said.says("speech", "show")):
         return asked
-    if scores.words(name) > 1 or fits >= _SURE + (0.1 if scores.meaning else -0.2):
+    if scores.words(name) > 1 or fits >= _SURE + 0.1:
         return asked
     return None
 
@@ -144,10 +139,9 @@ def small_talk(said: Sentence, view: View) -> Wish:
     for kind in ("who", *_TALK):
         if scores.words(kind):
             return Wish("talk", said, {"topic": "help" if kind == "who" else kind})
-    if scores.meaning:
-        best = scores.best(*_TALK, "off_topic", "abuse", "stop", "repeat", "yes", "no")
-        if scores.means(best) >= _LIKELY:
-            return Wish("talk", said, {"topic": best})
+    best = scores.best(*_TALK, "off_topic", "abuse", "stop", "repeat", "yes", "no")
+    if scores.means(best) >= _LIKELY:
+        return Wish("talk", said, {"topic": best})
     if said.says("answers", "no") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "no"})
     if said.says("answers", "yes") and len(said.words) <= 4:
@@ -175,7 +169,7 @@ def _wants_person(said: Sentence, view: View) -> bool:
     if said.order_ids or said.phones:
         return scores.words("staff") > 0 and scores.means("staff") >= _SURE
     if scores.words("staff"):
-        return not scores.meaning or scores.means("staff") >= 0.1
+        return scores.means("staff") >= 0.1
     return (
         scores.means("staff") >= _SURE and len(said.words) >= _SENTENCE and not said.things and not slots.aspects(said)
     )

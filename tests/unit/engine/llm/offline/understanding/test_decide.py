@@ -35,7 +35,7 @@ _TOOLS = {
 def wanted(said: str, context: Context | None = None) -> Wish:
     """What is wanted, without a language model."""
     part = sentence(said)
-    return decide(part, View(score(part, {}), context or Context(), Thread()))
+    return decide(part, View(score(part), context or Context(), Thread()))
 
 
 def tool_of(wish: Wish) -> str | None:
@@ -403,7 +403,7 @@ def test_return_alone_may_be_the_rules_or_an_order(said: str) -> None:
 )
 def test_after_a_rule_more_is_asked_about_it(said: str, policy: str) -> None:
     part = sentence(said)
-    view = View(score(part, {}), Context(intent="policy"), Thread(policy=policy))
+    view = View(score(part), Context(intent="policy"), Thread(policy=policy))
     assert decide(part, view).arguments == {"policy_type": policy}
 
 
