@@ -101,6 +101,8 @@ class Doubts:
                 self.waiting = answer
                 return utterance, language, answer
             if answer is not None:
+                if answer == waited.utterance:  # a yes, or the same number heard twice, which is sure enough
+                    doubtful = ()
                 utterance, language = answer, waited.language
         self.waiting = self.new(utterance, language, doubtful, wanted or waited is not None, verified)
         return utterance, language, self.waiting

@@ -1,28 +1,35 @@
 """Fit the confidence of what is understood: `python -m tests.benchmarks.fit_recognition [SECONDS]` writes its weights.
 
-To be run again for a new acoustic model. Voices of the training say other texts than the bench's, in the same noises;
-missing recordings are made within SECONDS of processor time (600) and kept. Sentences and numbers have weights of their
-own, from a logistic regression with a ridge. More of each feature is better, so no weight is below 0.
+To be run again for a new acoustic model. Voices of the training say other texts than the bench's, in the same noises,
+and in some noise nobody speaks; missing recordings are made within SECONDS of processor time (600) and kept. Sentences
+and numbers have weights of their own, from a logistic regression with a ridge. More of each feature is better, so no
+weight is below 0.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.languages import Language
 from engine.settings import home
+from engine.stt.base import Hint
 from engine.stt.decoding.confidence import FEATURES, features, is_number
 from engine.stt.decoding.store_decoder import StoreDecoder
+from engine.stt.grammar import SPOKEN
+from engine.stt.indic import combined
 from engine.stt.indic_mini import IndicMini
 from models.store import PackStore
 from resources import ROOT
-from tests.benchmarks.shop_phrases import training
+from tests.benchmarks.shop_phrases import Said, training
+from tests.benchmarks.shop_speech import noise
 from tests.benchmarks.store_trials import Costs, Trial, demo_words, speech, trials
 
 _RIDGE = 0.3
+_SILENCES, _SILENT_SECONDS = 90, 3.0
 _SECONDS = 600.0  # of processor time, for recordings
 
 
@@ -32,8 +39,9 @@ def fit(seconds: float) -> str:
     voices = speech(packs, training=True)
     texts = voices.record(training(), seconds)
     decoder = StoreDecoder(demo_words())
-    heard = trials(decoder, IndicMini(packs.path("indic-mini")), voices, texts, Costs())
-    found = [trial for trial in heard if trial.found.rivals]
+    model = IndicMini(packs.path("indic-mini"))
+    heard = trials(decoder, model, voices, texts, Costs())
+    found = [trial for trial in [*heard, *_nothing(decoder, model)] if trial.found.rivals]
     lines = ["# The weights of confidence.py; see there, and tests/benchmarks/fit_recognition.py, which wrote them."]
     for kind, chosen in (
         ("sentence", [trial for trial in found if not is_number(trial.found.rivals[0])]),
@@ -43,6 +51,17 @@ def fit(seconds: float) -> str:
         lines += [f"\n[{kind}]  # from {len(chosen)} recordings"]
         lines += [f"{name} = {weight:.3f}" for name, weight in zip(("constant", *FEATURES), weights, strict=True)]
     return "\n".join(lines) + "\n"
+
+
+def _nothing(decoder: StoreDecoder, model: IndicMini) -> Iterator[Trial]:
+    """What is understood where nobody speaks."""
+    said = Said(Language.HINDI, "nothing", 0, None, "", "")
+    for seed in range(_SILENCES):
+        expecting = ("phone", "order", None)[seed % 3]
+        heard = model.listen(noise(_SILENT_SECONDS, seed))
+        shares = combined(dict.fromkeys(SPOKEN, 1 / len(SPOKEN)), heard)
+        found = decoder.recognise(np.asarray(heard.phonemes), shares, Hint(expecting=expecting))
+        yield Trial(said, "noise", found, _SILENT_SECONDS)
 
 
 def _table(decoder: StoreDecoder, chosen: Sequence[Trial]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -27,6 +27,7 @@ _SILENCE = 0.3  # seconds before and after
 _RATES = (0.85, 1.15)
 _HISS = 1e-4  # of the microphone, where there is no other noise
 _BABBLE, _KNOCKS = 3, 1.5  # voices; knocks a second
+_LOUD = 0.05  # of a shop in which nobody speaks
 _TALKERS = 24  # recordings that talk in the background: of sentences that no customer says
 
 
@@ -98,6 +99,13 @@ class ShopSpeech:
             noise = noise + chance.uniform(0.5, 2) * _babble(len(speech), others, chance)
         gain = _loudness(speech) / _loudness(noise) * 10 ** (-decibels / 20)
         return np.asarray(np.clip(speech + gain * noise, -1, 1), np.float32)
+
+
+def noise(seconds: float, seed: int) -> Wave:
+    """A shop in which nobody speaks to the kiosk: a fan and vessels, float32 at 16 kHz."""
+    chance = np.random.default_rng(seed)
+    length = int(seconds * SAMPLE_RATE)
+    return np.float32(_LOUD) * _even(_fan(length, chance) + chance.uniform(0.2, 3) * _knocks(length, chance))
 
 
 def _fan(length: int, chance: np.random.Generator) -> Wave:

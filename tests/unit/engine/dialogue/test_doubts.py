@@ -106,6 +106,17 @@ async def test_no_tool_runs_and_no_phone_counts_before_a_doubtful_number_is_sure
     assert talk.guard.identify("1001", "9876543210").value == "phone_needed"
 
 
+async def test_a_number_that_is_heard_twice_is_sure_and_another_one_is_read_back_again(conversation):
+    talk = conversation(OfflineBrain())
+    await _said(talk, "where is order 1001, my phone is 9876543216", ("9876543216", "9876543210"))
+    text, runs = await _said(talk, "9876543210", ("9876543210", "9876543216"))
+    assert "9876543210" in text
+    assert runs == []
+    assert not talk.guard.verified
+    await _said(talk, "9876543210", ("9876543210", "9876543216"))
+    assert talk.guard.verified
+
+
 @pytest.mark.parametrize("kind", ["offline", "model"])
 async def test_a_doubtful_yes_does_not_write(conversation, catalog, kind):
     talk = conversation(*_brains(kind))
