@@ -41,7 +41,7 @@ def action_of(said: Sentence) -> str | None:
 
 def _best(section: str, said: Sentence) -> str | None:
     """The name in a section whose phrase matches with the most words; the first named wins a tie."""
-    scores = {name: said.score(phrases, 2) for name, phrases in phrase_sets(section).items()}
+    scores = {name: said.score(phrases, 1) for name, phrases in phrase_sets(section).items()}
     name = max(scores, key=lambda key: scores[key])
     return name if scores[name] else None
 
