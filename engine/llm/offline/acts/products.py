@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from catalog.search import thesaurus
-from catalog.search.text import tokens
-from engine.lexicon import fillers
+from engine.llm.offline.acts import answers
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.replies import products as replies
@@ -19,8 +18,6 @@ from engine.tools.products import STORE
 Product = Mapping[str, Any]
 
 _BROWSED, _COMPARED, _TALKED = 5, 10, 5
-_SHORT_WORD = 2  # letters, too few to tell
-_CERTAIN = 0.4  # likeness of a question
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -40,7 +37,7 @@ def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", p
         return Said(scene.phrase("search.no_cheaper"), intent)
     if not products and run.result.data["status"] == "error":
         return Said(scene.phrase("problem.store"), intent)
-    if not products and (answer := _surely((yield call("get_product_faq", product_id=STORE)))):
+    if not products and (answer := answers.surely((yield call("get_product_faq", product_id=STORE)))):
         return _answered(scene, STORE, answer)
     if not products and not run.result.data.get("near_misses"):
         return Said(scene.phrase("search.none"), intent)
@@ -50,7 +47,7 @@ def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", p
 def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
     """Words that name something which may be goods, or may be a question to the store."""
     asked = yield call("get_product_faq", product_id=STORE)
-    if answer := _surely(asked):
+    if answer := answers.surely(asked):
         return _answered(scene, STORE, answer)
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
     data = run.result.data
@@ -60,7 +57,7 @@ def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
     _remember(scene, run)
     if data.get("products"):
         return Said(replies.found(scene, data, bool(said.says("speech", "price"))), "search", confidence=0.6)
-    if answer := _asked(asked):
+    if answer := answers.likeliest(asked):
         return _answered(scene, STORE, answer)
     if data.get("near_misses"):
         return Said(replies.found(scene, data, False), "search", confidence=0.5)
@@ -101,7 +98,11 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
         return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
     asked = yield call("get_product_faq", product_id=found[0]["id"])
     asks = bool(said.says("speech", "asking")) and not said.says("speech", "demand")
-    if answer := _own_near(asked) or _surely(asked) or (_overlapping(asked, said) if asks else None):
+    if (
+        answer := answers.own_near(asked)
+        or answers.surely(asked)
+        or (answers.overlapping(asked, said) if asks else None)
+    ):
         scene.thread.answered = found[0]["id"], answer
         return Said(f"{replies.price(scene, found[0])} {answer}", "faq")
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
@@ -113,7 +114,7 @@ def doubtful(scene: Scene, said: Sentence, product: Product | None, arguments: M
     asked = slots.aspects(said)
     if product is not None and not said.says("speech", "show") and not slots.corrected(said):
         run = yield call("get_product_faq", product_id=product["id"])
-        if answer := _answer(scene, run, said, asked):
+        if answer := answers.to_question(scene, run, said, asked):
             return Said(answer, "faq", confidence=0.5)
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
     found = [one for one in run.result.data.get("products", ()) if references.called(said, one)]
@@ -123,11 +124,11 @@ def doubtful(scene: Scene, said: Sentence, product: Product | None, arguments: M
         _remember(scene, run)
         if said.says("speech", "asking") and not said.says("speech", "show"):
             asked_of = yield call("get_product_faq", product_id=found[0]["id"])
-            if answer := _own_near(asked_of) or _overlapping(asked_of, said):
+            if answer := answers.own_near(asked_of) or answers.overlapping(asked_of, said):
                 return Said(answer, "faq", confidence=0.5)
         return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
     run = yield call("get_product_faq", product_id=STORE)
-    if answer := _asked(run):
+    if answer := answers.likeliest(run):
         return Said(answer, "faq", confidence=0.5)
     return Said(scene.phrase("talk.off_topic", store=scene.store), "off_topic")
 
@@ -159,7 +160,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     told = run.result.data.get("product", product)
     _talk_about(scene, told)
     with_price = bool(said.says("speech", "price"))
-    answer = _answer(scene, run, said, asked)
+    answer = answers.to_question(scene, run, said, asked)
     if answer is None and "stock" in asked:
         answer = replies.stock(scene, told)
     if answer is None and "about" in asked:
@@ -176,7 +177,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
         known = (
-            f"{str(told.get('description') or '').strip()} {_own_best(run, said, asked)}".strip()
+            f"{str(told.get('description') or '').strip()} {answers.own_best(run, said, asked)}".strip()
         )  # it may be in there
         return Said(f"{known} {scene.phrase('faq.none', name=told['name'])}".strip(), "faq", offer_staff(scene))
     if searched and not asked:  # so that the customer knows which one is meant
@@ -198,7 +199,7 @@ def store_question(
     """
     if not (rule and query):
         run = yield call("get_product_faq", product_id=STORE)
-        if answer := _asked(run):
+        if answer := answers.likeliest(run):
             return _answered(scene, STORE, answer)
     if query and said:
         found = yield call("search_products", **{"max_results": _BROWSED, **query})
@@ -207,7 +208,7 @@ def store_question(
             run = yield call("get_product_faq", product_id=products[0]["id"])
             asked = slots.aspects(said)
             asks = bool(said.says("speech", "asking")) or not said.says("speech", "show")
-            if asks and (answer := _own_near(run) or _overlapping(run, said)):
+            if asks and (answer := answers.own_near(run) or answers.overlapping(run, said)):
                 _talk_about(scene, products[0])
                 return _answered(scene, products[0]["id"], answer)
             if asked and (answer := replies.specification(scene, products[0], said, asked)):
@@ -226,12 +227,6 @@ def store_question(
 def _answered(scene: Scene, about: str, answer: str) -> Said:
     scene.thread.answered = about, answer
     return Said(answer, "faq", confidence=0.6)
-
-
-def _surely(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
-    """The store's answer to a frequent question, if it is as good as certain that it was asked."""
-    faqs = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= _CERTAIN)
-    return next((str(faq["answer"]) for faq in faqs if not _about_else(faq, asked)), None)
 
 
 def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
@@ -253,68 +248,6 @@ def _kind(product: Product) -> str | None:
 
 def _is_quality(span: thesaurus.Span) -> bool:
     return all(map(thesaurus.is_attribute, span.concepts))
-
-
-def _answer(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
-    """What the store knows that answers a question: the product's own answer, a specification, or what is nearest."""
-    specified = None
-    if "product" in run.result.data:
-        specified = replies.specification(scene, run.result.data["product"], said, asked)
-    own = (
-        _own_answer(run, asked) or specified or _own_near(run, asked) or _surely(run, asked) or _overlapping(run, said)
-    )
-    return own or (None if _has_own(run) else _asked(run, asked))
-
-
-def _has_own(run: ToolRun) -> bool:
-    """Whether a product has answers of its own, which are likelier meant than the store's."""
-    return any(faq.get("about") == "product" for faq in run.result.data.get("faqs", ()))
-
-
-def _own_near(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
-    """The product's own answer that is nearest to the question, if one is near and about what is asked."""
-    own = (faq for faq in run.result.data.get("faqs", ()) if faq["about"] == "product" and faq["near"])
-    return next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), None)
-
-
-def _about_else(faq: Mapping[str, Any], asked: Sequence[str]) -> bool:
-    """Whether a question is about another side of a thing than the one that is asked about."""
-    about = set(slots.aspects(sentence(faq["question"])))
-    return bool(asked and about and not about & set(asked))
-
-
-def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
-    """The product's own answer to what is asked, told by the words of its question."""
-    own = [faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product"]
-    for faq in own:
-        if set(asked) & set(slots.aspects(sentence(faq["question"]))):
-            return str(faq["answer"])
-    return None
-
-
-def _overlapping(run: ToolRun, said: Sentence) -> str | None:
-    """The product's own answer that shares words with the question, however they are written."""
-    asked = [references.heard(word) for word in said.words if len(word) > _SHORT_WORD and word not in fillers()]
-    best, shared = None, 1
-    for faq in run.result.data.get("faqs", ()):
-        told = frozenset().union(*(references.heard(word) for word in tokens(f"{faq['question']} {faq['answer']}")))
-        if faq.get("about") == "product" and (count := sum(bool(one & told) for one in asked)) > shared:
-            best, shared = str(faq["answer"]), count
-    return best
-
-
-def _own_best(run: ToolRun, said: Sentence, asked: Sequence[str]) -> str:
-    """The product's own answer that is nearest to a question, even if none is near."""
-    own = (faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product")
-    return _overlapping(run, said) or next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), "")
-
-
-def _asked(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
-    """The answer to the frequent question that was most likely asked; none that is about something else."""
-    for faq in run.result.data.get("faqs", ()):
-        if faq.get("near", True) and not _about_else(faq, asked):
-            return str(faq["answer"])
-    return None
 
 
 def _remember(scene: Scene, run: ToolRun) -> None:
@@ -339,7 +272,7 @@ def outcome(scene: Scene, run: ToolRun) -> Said:
         return Said(str(data.get("content") or scene.phrase("policy.none")), "policy")
     if run.call.name == "get_product_faq":
         said = sentence(scene.utterance)
-        answer = _answer(scene, run, said, slots.aspects(said))
+        answer = answers.to_question(scene, run, said, slots.aspects(said))
         return Said(answer or scene.phrase("faq.none_store"), "faq", None if answer else offer_staff(scene))
     _remember(scene, run)
     return Said(replies.found(scene, data, priced=False), "search")

@@ -1,0 +1,83 @@
+"""Which of the frequent questions that the store's tool has found is the one that was asked, and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from catalog.search.text import tokens
+from engine.lexicon import fillers
+from engine.llm.offline.acts.base import Scene
+from engine.llm.offline.replies import products as replies
+from engine.llm.offline.understanding import references, slots
+from engine.llm.offline.understanding.sentence import Sentence, sentence
+from engine.tools.base import ToolRun
+
+_SHORT_WORD = 2  # letters, too few to tell
+_CERTAIN = 0.4  # likeness of a question
+
+
+def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
+    """What the store knows that answers a question: the product's own answer, a specification, or what is nearest."""
+    specified = None
+    if "product" in run.result.data:
+        specified = replies.specification(scene, run.result.data["product"], said, asked)
+    own = _own_answer(run, asked) or specified or own_near(run, asked) or surely(run, asked) or overlapping(run, said)
+    return own or (None if _has_own(run) else likeliest(run, asked))
+
+
+def likeliest(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+    """The answer to the frequent question that was most likely asked; none that is about something else."""
+    for faq in run.result.data.get("faqs", ()):
+        if faq.get("near", True) and not _about_else(faq, asked):
+            return str(faq["answer"])
+    return None
+
+
+def own_near(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+    """The product's own answer that is nearest to the question, if one is near and about what is asked."""
+    own = (faq for faq in run.result.data.get("faqs", ()) if faq["about"] == "product" and faq["near"])
+    return next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), None)
+
+
+def overlapping(run: ToolRun, said: Sentence) -> str | None:
+    """The product's own answer that shares words with the question, however they are written."""
+    asked = [references.heard(word) for word in said.words if len(word) > _SHORT_WORD and word not in fillers()]
+    best, shared = None, 1
+    for faq in run.result.data.get("faqs", ()):
+        told = frozenset().union(*(references.heard(word) for word in tokens(f"{faq['question']} {faq['answer']}")))
+        if faq.get("about") == "product" and (count := sum(bool(one & told) for one in asked)) > shared:
+            best, shared = str(faq["answer"]), count
+    return best
+
+
+def own_best(run: ToolRun, said: Sentence, asked: Sequence[str]) -> str:
+    """The product's own answer that is nearest to a question, even if none is near."""
+    own = (faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product")
+    return overlapping(run, said) or next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), "")
+
+
+def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
+    """The product's own answer to what is asked, told by the words of its question."""
+    own = [faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product"]
+    for faq in own:
+        if set(asked) & set(slots.aspects(sentence(faq["question"]))):
+            return str(faq["answer"])
+    return None
+
+
+def surely(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+    """The store's answer to a frequent question, if it is as good as certain that it was asked."""
+    faqs = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= _CERTAIN)
+    return next((str(faq["answer"]) for faq in faqs if not _about_else(faq, asked)), None)
+
+
+def _has_own(run: ToolRun) -> bool:
+    """Whether a product has answers of its own, which are likelier meant than the store's."""
+    return any(faq.get("about") == "product" for faq in run.result.data.get("faqs", ()))
+
+
+def _about_else(faq: Mapping[str, Any], asked: Sequence[str]) -> bool:
+    """Whether a question is about another side of a thing than the one that is asked about."""
+    about = set(slots.aspects(sentence(faq["question"])))
+    return bool(asked and about and not about & set(asked))
