@@ -169,7 +169,7 @@ class Sentence:
         if span.end != span.start + 1:
             return False
         word = folded(self.words[span.start])
-        return word in _no_things() or (not _describes(span) and word in _markers())
+        return word in _no_things() or word in search_fillers() or (not _describes(span) and word in _markers())
 
     def _in_price(self, span: thesaurus.Span) -> bool:
         return set(range(span.start, span.end)) <= self.price.taken
