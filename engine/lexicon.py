@@ -105,18 +105,29 @@ def markers(code: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def all_markers() -> frozenset[str]:
+    """The words of `markers` of all languages, in both scripts."""
+    return frozenset().union(*(part for code in CODES for part in markers(code)))
+
+
+@cache
 def fillers() -> frozenset[str]:
     """Words that say how something is asked, and not what for: function words, and the words of asking."""
     asking = ("search", "this_price", "more", "cheaper", "greeting", "help")
-    phrases = [phrase for code in CODES for intent in asking for phrase in read(code)["intents"][intent]]
-    found = {word for phrase in phrases for word in words(phrase)}
-    return frozenset(found.union(*(part for code in CODES for part in markers(code))))
+    found = frozenset().union(*(words_of("intents", intent) for intent in asking))
+    return found | all_markers()
 
 
 @cache
 def questions() -> frozenset[str]:
     """Words that make a sentence a question about something other than goods: when, where, how, can."""
     return frozenset(word for code in CODES for word in words(" ".join(read(code)["questions"]["words"])))
+
+
+@cache
+def words_of(section: str, name: str) -> frozenset[str]:
+    """The words of a section's phrases of one name, of all languages together, as they are written."""
+    return frozenset(word for code in CODES for phrase in read(code)[section][name] for word in words(phrase))
 
 
 @cache

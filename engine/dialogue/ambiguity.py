@@ -6,7 +6,7 @@ The question with its two answers is the kiosk's own, whichever brain answers.
 from __future__ import annotations
 
 from engine.dialogue.context import Context
-from engine.lexicon import CODES, folded, read
+from engine.lexicon import folded, words_of
 from engine.text import words
 
 _MOST_WORDS = 2
@@ -18,7 +18,7 @@ def may_mean_two(utterance: str, context: Context) -> bool:
     if len(said) > _MOST_WORDS or context.last_order_id is not None or context.waiting is not None:
         return False
     returning, beside = (
-        {folded(word) for code in CODES for phrase in read(code)[section][name] for word in words(phrase)}
+        {folded(word) for word in words_of(section, name)}
         for section, name in (("speech", "returning"), ("answers", "beside"))
     )
     return any(word in returning for word in said) and all(word in returning | beside for word in said)

@@ -6,8 +6,7 @@ import re
 from enum import Enum
 
 from catalog.search.numbers import numbers, split
-from engine.lexicon import CODES, best, phrase_sets, read
-from engine.text import words
+from engine.lexicon import best, phrase_sets, words_of
 from engine.tools.guard import PendingAction
 
 _SUBJECTS = {"cancel_order": "cancel_order", "initiate_return": "return_order"}
@@ -35,7 +34,7 @@ def classify(text: str, pending: PendingAction) -> Answer:
         return Answer.NO
     if not answers["yes"].score(sentence) or "?" in text:
         return Answer.OTHER
-    allowed = _words_of("answers", "yes") | _words_of("answers", "beside")
+    allowed = words_of("answers", "yes") | words_of("answers", "beside")
     # "कर दो" has a two in it that counts nothing.
     said = [number for number in numbers(sentence) if not allowed.issuperset(sentence[number.start : number.end])]
     if any(number.digits.lstrip("0") not in _spoken_ids(pending) for number in said):
@@ -48,10 +47,10 @@ def classify(text: str, pending: PendingAction) -> Answer:
     repeats = bool(phrase_sets("intents")[subject].score(sentence))
     if repeats or action:
         said_again = (phrase_sets("intents")[subject], *([phrase_sets("actions")[action]] if action else ()))
-        allowed |= _words_of("intents", subject)
+        allowed |= words_of("intents", subject)
         allowed |= {word for word in sentence if any(phrases.score([word]) for phrases in said_again)}
     if repeats or named:
-        allowed |= _words_of("answers", "naming")
+        allowed |= words_of("answers", "naming")
     return Answer.YES if allowed.issuperset(set(sentence) - named) else Answer.OTHER
 
 
@@ -64,8 +63,3 @@ def _spoken_ids(pending: PendingAction) -> set[str]:
     """The order's number as a customer may repeat it: all of its figures, or the last of them; without zeros before."""
     figures = _FIGURES.findall(str(pending.arguments.get("order_id", "")))
     return {"".join(figures).lstrip("0"), *(last.lstrip("0") for last in figures[-1:])}
-
-
-def _words_of(section: str, name: str) -> frozenset[str]:
-    phrases = [phrase for code in CODES for phrase in read(code)[section][name]]
-    return frozenset(word for phrase in phrases for word in words(phrase))

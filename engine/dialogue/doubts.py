@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from catalog.search.numbers import PHONE_DIGITS, numbers, split
 from catalog.search.prices import parted, price
 from engine.languages import Language
-from engine.lexicon import CODES, markers, phrase_sets, read
+from engine.lexicon import all_markers, phrase_sets, words_of
 from engine.text import words
 
 Doubtful = Sequence[tuple[str, str]]
@@ -150,9 +150,7 @@ def _clear_yes(answer: str) -> bool:
     said = words(answer)
     if not phrase_sets("answers")["yes"].score(said) or "?" in answer:
         return False
-    allowed = {word for code in CODES for part in markers(code) for word in part}
-    for name in ("yes", "beside", "naming"):
-        allowed |= {word for code in CODES for phrase in read(code)["answers"][name] for word in words(phrase)}
+    allowed = all_markers().union(*(words_of("answers", name) for name in ("yes", "beside", "naming")))
     return all(word in allowed or len(word) == 1 for word in said)
 
 

@@ -46,8 +46,8 @@ def asked(utterance: str) -> Asked | None:
     wish = max(Wish, key=lambda one: scores[one])
     if not scores[wish]:
         return None
-    allowed = _words(wish)
-    if all(_stands(folded(word), allowed) for word in sentence):
+    beside = _any_word(wish)
+    if all(beside.score([word]) for word in sentence):
         return Asked(wish, alone=True)
     return Asked(wish, alone=False) if _phrases(wish, "said").score(sentence) else None
 
@@ -76,13 +76,10 @@ def _phrases(wish: Wish, *kinds: str) -> PhraseSet:
 
 
 @cache
-def _words(wish: Wish) -> frozenset[str]:
+def _any_word(wish: Wish) -> PhraseSet:
+    """The words of the wish's phrases, and those that may stand beside them, each by itself."""
     beside = {folded(word) for code in CODES for phrase in _read(code)["beside"] for word in words(phrase)}
-    return frozenset(beside.union(*_phrases(wish).phrases))
-
-
-def _stands(word: str, allowed: frozenset[str]) -> bool:
-    return word in allowed or any(word[:end] + "*" in allowed for end in range(1, len(word) + 1))
+    return PhraseSet((word,) for word in beside.union(*_phrases(wish).phrases))
 
 
 @cache

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from engine.lexicon import CODES, folded, read
+from engine.lexicon import folded, words_of
 from engine.llm.offline.understanding.sentence import Sentence, sentence
-from engine.text import words
 
 _CLAUSE = re.compile(r"[^,;।.!?]+[,;।.!?]*")
 _PLEASE = frozenset({"ना", "না", "na"})
@@ -77,6 +76,4 @@ def _denied(part: Sentence) -> frozenset[int]:
 
 @cache
 def _negations(name: str) -> frozenset[str]:
-    return frozenset(
-        folded(word) for code in CODES for phrase in read(code)["speech"][name] for word in words(phrase)
-    ) - {"चाई", "चाहि", "want", "don", "t", "চাই"}
+    return frozenset(folded(word) for word in words_of("speech", name)) - {"चाई", "चाहि", "want", "don", "t", "চাই"}

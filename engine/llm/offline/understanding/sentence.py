@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -11,10 +10,9 @@ from itertools import pairwise
 from catalog.search import thesaurus
 from catalog.search.fillers import fillers as search_fillers
 from catalog.search.numbers import Number, numbers, split
-from catalog.search.prices import Order, Price, parted, phrases, price
+from catalog.search.prices import Price, parted, phrases, price
 from engine.dialogue.phones import phone_numbers
-from engine.lexicon import CODES, PhraseSet, fillers, folded, markers, phrase_sets, read
-from engine.text import words as text_words
+from engine.lexicon import PhraseSet, all_markers, fillers, folded, phrase_sets, words_of
 
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
@@ -118,11 +116,6 @@ class Sentence:
             if place in named
             or not (place in self.price.taken or word in search_fillers() or folded(word) in _unsaying() or _ends(word))
         )
-
-    @cached_property
-    def orders_by_price(self) -> Order | None:
-        """Whether the cheapest or dearest is asked for."""
-        return self.price.order
 
     def says(self, section: str, name: str) -> int:
         """How many words of a phrase of the lexicon stand in it, 0 if none matches."""
@@ -253,30 +246,26 @@ def _unsaying() -> frozenset[str]:
         "than",
         "saying",
     )
-    found = {folded(word) for name in names for word in _words_of("speech", name)}
+    found = {folded(word) for name in names for word in words_of("speech", name)}
     found |= {folded(word) for word in fillers()}
-    found |= {folded(word) for name in ("yes", "no", "beside") for word in _words_of("answers", name)}
+    found |= {folded(word) for name in ("yes", "no", "beside") for word in words_of("answers", name)}
     found |= {folded(word) for kind in ("currency",) for phrase in phrases(kind) for word in phrase}
     return frozenset(found)
 
 
 @cache
 def _no_things() -> frozenset[str]:
-    return frozenset(folded(word) for word in _words_of("speech", "common")) | frozenset(
-        folded(word) for name in ("this", "these", "correct", "and") for word in _words_of("speech", name)
+    return frozenset(folded(word) for word in words_of("speech", "common")) | frozenset(
+        folded(word) for name in ("this", "these", "correct", "and") for word in words_of("speech", name)
     )
 
 
 @cache
 def _markers() -> frozenset[str]:
     """Function words of all languages: "many" is no मणि, a bead."""
-    return frozenset(folded(word) for code in CODES for part in markers(code) for word in part)
+    return frozenset(folded(word) for word in all_markers())
 
 
 @cache
 def _negations() -> frozenset[str]:
-    return frozenset(folded(word) for word in _words_of("speech", "not_after"))
-
-
-def _words_of(section: str, name: str) -> Sequence[str]:
-    return [word for code in CODES for phrase in read(code)[section][name] for word in text_words(phrase)]
+    return frozenset(folded(word) for word in words_of("speech", "not_after"))
