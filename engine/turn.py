@@ -39,8 +39,8 @@ from engine.tts.clauses import ClauseSplitter
 from engine.tts.narrator import Narration, Narrator
 
 _log = structlog.get_logger(__name__)
-# Of these the answer itself tells the customer, with what to do about it; the record names them.
 _READ_BACK = 0.5  # of the least confidence: as sure a number must be to be read back
+# Of these the answer itself tells the customer, with what to do about it; the record names them.
 _NOT_FOUND = {
     "not_found": "nothing was found",
     "nothing_fits": "nothing fits exactly; the nearest was offered as such",

@@ -126,6 +126,10 @@ class Conversation:
         return _EXPECTED.get(self.context.waiting.missing) if self.context.waiting else None
 
     @property
+    def _wants_number(self) -> bool:
+        return self.expecting in ("phone", "order")
+
+    @property
     def to_type(self) -> str:
         """What the answer asks for that is easier typed: "phone_number" or "order_id"; "" if there is nothing."""
         if doubt := self._doubts.waiting:
@@ -167,8 +171,9 @@ class Conversation:
         if self.guard.pending and doubtful_answer(doubtful):  # a no may be a yes: the question is asked once more
             yield TextDelta(self._once_more(manners.Wish.REPEAT, ""))
             return
-        wanted = self.expecting in ("phone", "order")
-        utterance, language, doubt = self._doubts.hear(utterance, language, doubtful, wanted, self.guard.verified)
+        utterance, language, doubt = self._doubts.hear(
+            utterance, language, doubtful, self._wants_number, self.guard.verified
+        )
         if doubt:
             self._answered = self._asked_back(doubt, language)
             yield TextDelta(self._answered)
@@ -201,8 +206,8 @@ class Conversation:
 
     def reads_back(self, utterance: str, language: Language, doubtful: Doubtful) -> bool:
         """Whether there is a number in what was heard that would be read back before it counts."""
-        wanted = self.expecting in ("phone", "order")
-        return self._doubts.new(utterance, language, doubtful, wanted, self.guard.verified) is not None
+        doubt = self._doubts.new(utterance, language, doubtful, self._wants_number, self.guard.verified)
+        return doubt is not None
 
     def _asked_back(self, doubt: ReadBack, language: Language) -> str:
         """The question by which a doubtful number is read back; nothing is done with it until it is sure."""

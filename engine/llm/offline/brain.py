@@ -7,8 +7,6 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-import structlog
-
 from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.acts import orders, products, talk
 from engine.llm.offline.acts.base import Act, Said, Scene, Thread
@@ -21,10 +19,8 @@ from engine.llm.offline.understanding.wish import View, Wish
 from engine.tools.base import ToolCall, ToolRun
 
 _MOST_THREADS = 500
-_MOST_PIECES = 4  # of a sentence, that are understood each by itself
 _ELSE = ("question", "store_question", "next_in_size", "guess")  # what a customer asks instead of saying yes or no
 _ORDER_TOOLS = ("track_order", "cancel_order", "initiate_return", "call_staff")
-_log = structlog.get_logger(__name__)
 
 
 @dataclass

@@ -98,11 +98,8 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
         return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
     asked = yield call("get_product_faq", product_id=found[0]["id"])
     asks = bool(said.says("speech", "asking")) and not said.says("speech", "demand")
-    if (
-        answer := answers.own_near(asked)
-        or answers.surely(asked)
-        or (answers.overlapping(asked, said) if asks else None)
-    ):
+    answer = answers.own_near(asked) or answers.surely(asked) or (answers.overlapping(asked, said) if asks else None)
+    if answer:
         scene.thread.answered = found[0]["id"], answer
         return Said(f"{replies.price(scene, found[0])} {answer}", "faq")
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
@@ -176,10 +173,9 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     if answer is None and searched and not asked:
         return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
-        known = (
-            f"{str(told.get('description') or '').strip()} {answers.own_best(run, said, asked)}".strip()
-        )  # it may be in there
-        return Said(f"{known} {scene.phrase('faq.none', name=told['name'])}".strip(), "faq", offer_staff(scene))
+        described = str(told.get("description") or "").strip()  # it may be in there
+        parts = (described, answers.own_best(run, said, asked), scene.phrase("faq.none", name=told["name"]))
+        return Said(" ".join(filter(None, parts)), "faq", offer_staff(scene))
     if searched and not asked:  # so that the customer knows which one is meant
         scene.thread.answered = told["id"], answer
         return Said(f"{replies.price(scene, told)} {answer}", "faq")

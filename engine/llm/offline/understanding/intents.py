@@ -29,7 +29,7 @@ class Scores:
     meaning: Mapping[str, float]
 
     def of(self, *intents: str) -> float:
-        """How well it fits the best of some intents, by words and meaning together."""
+        """How well it fits the best of some intents, by phrases and likelihood together."""
         return max(self.meaning[name] + self._words(name) for name in intents)
 
     def words(self, *intents: str) -> int:
@@ -37,7 +37,7 @@ class Scores:
         return max(self.lexical.get(name, 0) for name in intents)
 
     def means(self, *intents: str) -> float:
-        """How near it is to the best of some intents by meaning alone."""
+        """How likely the best of some intents is by the wording alone."""
         return max(self.meaning[name] for name in intents)
 
     def best(self, *intents: str) -> str:

@@ -13,7 +13,7 @@ _CERTAIN, _SURE, _LIKELY, _HINT = (
     0.5,
     0.35,
     0.2,
-)  # likeness to the examples: enough alone, enough where nothing else fits, a hint
+)  # how likely an intent is: enough alone, enough where nothing else fits, a hint
 _SENTENCE = 3  # words, of which the meaning says something
 _TALK = ("greeting", "thanks", "goodbye", "help")
 _MANNERS = ("repeat", "slower", "louder", "stop")
