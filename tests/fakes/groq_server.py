@@ -27,6 +27,7 @@ class Handler(BaseHTTPRequestHandler):
     """Looks up what its server shall answer."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # as every server that streams: else a piece may wait 40 ms for the one before
     server: GroqServer
 
     def do_GET(self) -> None:
