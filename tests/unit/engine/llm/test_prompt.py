@@ -95,8 +95,8 @@ def test_a_no_is_told() -> None:
 
 
 # Measured with o200k_base, the tokeniser of gpt-oss, on these prompts as the SDK sends them: 1,438 tokens in Hindi,
-# 1,443 in Bengali, 1,433 in Marathi and 1,357 in English, of which 643 are the tools. That is 3.9 to 4.2 characters a token,
-# Bengali the fewest. The tokeniser itself is no dependency of the kiosk.
+# 1,443 in Bengali, 1,433 in Marathi and 1,357 in English, of which 643 are the tools. That is 3.9 to 4.2 characters a
+# token, Bengali the fewest. The tokeniser itself is no dependency of the kiosk.
 _CHARACTERS_A_TOKEN = 3.9
 
 _SAID = {
