@@ -78,7 +78,10 @@ def _states(sentence: str, language: Language, evidence: Evidence) -> Iterator[s
         if _any("hedges", words, language):
             continue
         negated = _any("negations", words, language)
+        ends = _any("periods", words, language)  # "the time is over"
         for state in claims("en")["states"]:
+            if ends and state in _STOCK:
+                continue
             matching = [phrase for phrase in phrases("states", state, language) if stands(phrase, words)]
             told = any(stands(phrase, text) for phrase in matching for text in evidence.own_words)
             if matching and not told and not _state_supported(state, negated, words, evidence):
