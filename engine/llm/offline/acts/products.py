@@ -9,6 +9,7 @@ from catalog.search import thesaurus
 from engine.llm.offline.acts import answers
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
+from engine.llm.offline.acts.seeking import Wordings, search_products, sought
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -17,21 +18,21 @@ from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
-_BROWSED, _COMPARED, _TALKED = 5, 10, 5
+_COMPARED, _TALKED = 10, 5
 _NAMED = 0.6  # how well a product must fit words that may mean another one
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
-def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", priced: bool = False) -> Act:
+def search(scene: Scene, wordings: Wordings, intent: str = "search", priced: bool = False) -> Act:
     """Look for goods.
 
     Args:
         scene: where it is played.
-        arguments: of the search.
+        wordings: of the search.
         intent: what the customer wanted.
         priced: the price was asked for, so that of the best is the answer.
     """
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    run = yield from sought(wordings)
     _remember(scene, run)
     products = run.result.data.get("products", ())
     if intent == "cheaper" and not products:
@@ -45,21 +46,21 @@ def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", p
     return Said(replies.found(scene, run.result.data, priced), intent)
 
 
-def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: Product | None = None) -> Act:
+def guess(scene: Scene, wordings: Wordings, said: Sentence, product: Product | None = None) -> Act:
     """Words that name something which may be goods, or may be a question to the store.
 
     Args:
         scene: where it is played.
-        arguments: of the search.
+        wordings: of the search.
         said: the words.
         product: whose price they ask for, if they name no other.
     """
     if product is not None:
-        return (yield from _price_of_named(scene, arguments, said, product))
+        return (yield from _price_of_named(scene, wordings, said, product))
     asked = yield call("get_product_faq", product_id=STORE)
     if answer := answers.surely(asked):
         return _answered(scene, STORE, answer)
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    run = yield from sought(wordings)
     data = run.result.data
     called = any(references.called(said, product) for product in data.get("products", ())[:1])
     if not (called or said.says("speech", "demand") or slots.corrected(said)) and (told := (yield from again(scene))):
@@ -75,10 +76,10 @@ def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: P
     return Said(scene.phrase("search.none" if asks else "talk.not_understood"), "search", confidence=0.4)
 
 
-def _price_of_named(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: Product) -> Act:
+def _price_of_named(scene: Scene, wordings: Wordings, said: Sentence, product: Product) -> Act:
     """The price of what words call by its name, else of the product of the talk: "fair enough, and the price?"."""
     if not references.called(said, product):
-        run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+        run = yield from sought(wordings)
         found = run.result.data.get("products", ())
         if found and found[0]["score"] >= _NAMED and references.called(said, found[0]):
             _remember(scene, run)
@@ -109,9 +110,9 @@ def price_of(scene: Scene, product: Product, said: Sentence) -> Act:
     return (yield from chosen(scene, product, sentence(f"{said.text} price")))
 
 
-def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
+def explore(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
     """Goods that are named in more words than their names: shown, unless the words ask what the store has answered."""
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    run = yield from sought(wordings)
     _remember(scene, run)
     found = run.result.data.get("products", ())
     if not found:
@@ -123,7 +124,7 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
     if answer:
         scene.thread.answered = found[0]["id"], answer
         return Said(f"{replies.price(scene, found[0])} {answer}", "faq")
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
+    run = yield search_products(run.call.arguments)  # the screen shows them again
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
 
@@ -134,7 +135,7 @@ def doubtful(scene: Scene, said: Sentence, product: Product | None, arguments: M
         run = yield call("get_product_faq", product_id=product["id"])
         if answer := answers.to_question(scene, run, said, asked):
             return Said(answer, "faq", confidence=0.5)
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    run = yield search_products(arguments)
     found = [one for one in run.result.data.get("products", ()) if references.called(said, one)]
     if found and asked:
         return (yield from question(scene, said, found[0], {}))
@@ -164,7 +165,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     for query in (arguments.get("query"), {"query": arguments.get("names")}):
         if product is not None or not query or not query["query"]:
             continue
-        run = yield call("search_products", **{"max_results": _BROWSED, **query})
+        run = yield search_products(query)
         if run.result.data["status"] == "error":
             return Said(scene.phrase("problem.store"), "faq")
         _remember(scene, run)
@@ -194,7 +195,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     if answer is None and searched and not asked:
         return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
-        described = str(told.get("description") or "").strip()  # it may be in there
+        # It may be in the description; of a product that was just found the price is news too.
+        described = replies.described(scene, told) if searched else str(told.get("description") or "").strip()
         parts = (described, answers.own_best(run, said, asked), scene.phrase("faq.none", name=told["name"]))
         return Said(" ".join(filter(None, parts)), "faq", offer_staff(scene))
     if searched and not asked:  # so that the customer knows which one is meant
@@ -219,7 +221,7 @@ def store_question(
         if answer := answers.likeliest(run):
             return _answered(scene, STORE, answer)
     if query and said:
-        found = yield call("search_products", **{"max_results": _BROWSED, **query})
+        found = yield search_products(query)
         _remember(scene, found)
         if products := found.result.data.get("products"):
             run = yield call("get_product_faq", product_id=products[0]["id"])

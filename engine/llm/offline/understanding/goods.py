@@ -82,6 +82,8 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if _names_focus(said, focus) and not asked and not inside and not of_this and alike < _LIKELY:
         return None
     other = _names_other(said, focus, asked)
+    if other and set(asked) == {"stock"}:
+        return None  # "do you stock bangles" looks for them
     if said.says("speech", "show") and not inside and other and not _answers(asked):
         return None
     if other:
@@ -116,6 +118,8 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
         return None
     cheaper = (view.scores.words("cheaper") or said.says("speech", "cheaper")) and not said.price.bounded
     relative = said.says("speech", "than") or said.says("speech", "some")
+    if cheaper and said.things and not _names_focus(said, focus) and not said.says("speech", "than"):
+        return None  # "plastic chairs, which is the cheapest", after lamps
     if cheaper and price and (relative or references.meant(said, shown) is None):
         least = float(focus["price"]) if focus and said.says("speech", "than") else price
         return Wish("search", said, {**queries.cheaper(last, least, said), "intent": "cheaper"})
@@ -145,16 +149,16 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     if asked := slots.aspects(said):
         said = _besides(said, asked)
     if said.things and not _names_focus(said, focus):
-        return Wish("search", said, {**queries.search_for(said), "priced": True})
+        return Wish("search", said, {**queries.sought(said), "priced": True})
     pointing = said.says("speech", "kind") and said.content
     if (said.qualities or pointing) and not said.things and view.context.last_search:
         return Wish("search", said, {**queries.refined(said, view.context.last_search), "priced": True})
     if said.things and said.qualities:
-        return Wish("search", said, {**queries.search_for(said), "priced": True})
+        return Wish("search", said, {**queries.sought(said), "priced": True})
     if focus and not _telling(said):
         return Wish("price", said, product=focus)
     if said.content:
-        return Wish("guess", said, {**queries.search_for(said), "priced": True}, product=focus)
+        return Wish("guess", said, {**queries.sought(said), "priced": True}, product=focus)
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 
@@ -169,11 +173,11 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
         asks = asks or bool(said.says("speech", "asking")) or "?" in said.text
         plain = said.says("speech", "demand") or said.says("speech", "price")
         explores = asks and _beyond_names(said) and not plain
-        return Wish("explore" if explores else "search", said, queries.search_for(said))
+        return Wish("explore" if explores else "search", said, queries.sought(said))
     if last and (said.qualities or said.price.bounded or said.price.order or denied):
         return Wish("search", said, queries.refined(said, last, denied))
     if said.qualities or said.price.bounded:
-        return Wish("search", said, queries.search_for(said))
+        return Wish("search", said, queries.sought(said))
     scores = view.scores
     if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
         return None
@@ -181,7 +185,7 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
         return Wish("search", said, queries.refined(said, last, denied))
     asks = scores.means("store_question", "product_question") > max(scores.means("search"), _HINT)
     if not asks and (shows or scores.means("search") >= _LIKELY or _adds(said, view)):
-        return Wish("guess", said, queries.search_for(said), confidence=0.6)
+        return Wish("guess", said, queries.sought(said), confidence=0.6)
     return None
 
 
@@ -214,7 +218,7 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
     if best == "price":
         return Wish("price", said, product=focus) if focus else Wish("which_price", said)
     if best == "search" and said.content:
-        return Wish("guess", said, queries.search_for(said), confidence=0.5)
+        return Wish("guess", said, queries.sought(said), confidence=0.5)
     if best == "product_question" and focus:
         return Wish("question", said, product=focus)
     return Wish("store_question", said) if said.content else None

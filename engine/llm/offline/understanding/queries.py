@@ -8,14 +8,31 @@ from typing import Any
 from catalog.search import thesaurus
 from catalog.search.numbers import Number
 from catalog.search.prices import Order
-from engine.llm.offline.understanding.sentence import Sentence, sentence
+from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 
+_ASKING = ("show", "price", "some")
 _ORDERED = {Order.CHEAPEST: "cheapest", Order.DEAREST: "most expensive"}  # the search knows these words
 
 
 def search_for(said: Sentence) -> dict[str, Any]:
     """The arguments of a search for what a sentence names."""
     return _arguments(_words(said) or list(said.words), said)
+
+
+def sought(said: Sentence) -> dict[str, Any]:
+    """The arguments of a search for what a sentence names, and of others: for what only its asking clauses name."""
+    found = search_for(said)
+    clauses = [sentence(clause) for clause in CLAUSE.split(said.text)]
+    telling = [clause for clause in clauses if clause.content]
+    asking = [clause for clause in telling if any(clause.says("speech", name) for name in _ASKING)]
+    focused = sentence(", ".join(clause.text for clause in asking))
+    if len(asking) < len(telling) and (focused.things or not said.things) and not any(map(_takes_back, clauses)):
+        found["others"] = ({**found, "query": search_for(focused)["query"]},)
+    return found
+
+
+def _takes_back(clause: Sentence) -> bool:
+    return bool(sentence(" ".join(clause.words[:2])).says("speech", "correct"))
 
 
 def refined(
@@ -50,6 +67,9 @@ def refined(
     any_price = said.price.order or said.says("speech", "any_price")
     if not said.price.bounded and "price_range" in last and not any_price:
         found["price_range"] = last["price_range"]
+    things = [word for span in before.spans if not _describes(span) for word in before.words[span.start : span.end]]
+    queries = [" ".join([*(word for word in things if word in kept), *new]), " ".join(new)]
+    found["others"] = tuple({**found, "query": query} for query in dict.fromkeys(queries) if query and said.content)
     return found
 
 

@@ -28,6 +28,9 @@ def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """The shown product that a sentence points at by its place, its price, its size or its looks; None if none."""
     if not shown:
         return None
+    named = [product for product in shown if said.things and named_in(said, product)]
+    if named and len(named) < len(shown):
+        shown = named  # "the carrom one, how big is its board", among toys
     return _by_number(said, shown) or _by_comparison(said, shown) or _by_place(said, shown) or _by_looks(said, shown)
 
 
@@ -128,8 +131,8 @@ def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 
 
 def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
-    if len(shown) < 2 or said.says("speech", "than") or said.says("speech", "some"):
-        return None
+    if len(shown) < 2 or said.says("speech", "than") or said.without({0}).says("speech", "some"):
+        return None  # but "और" at the beginning only goes on
     if said.things and not any(named_in(said, product) for product in shown):
         return None
     if said.says("speech", "cheaper"):

@@ -37,10 +37,9 @@ def first(said: Sentence, view: View) -> Wish | None:
     goods = goods or (view.focus is not None and bool(slots.aspects(said)))
     for kind in ("abuse", "off_topic"):
         heard, meant = scores.words(kind), scores.means(kind)
-        if not goods and heard and meant >= _HINT:
-            return Wish("talk", said, {"topic": kind})
-        if not goods and meant >= _SURE and not _points(said, view):
-            known = kind == "off_topic" and _may_be_goods(said, view)
+        certain = heard and meant >= _HINT
+        if not goods and (certain or (meant >= _SURE and not _points(said, view))):
+            known = kind == "off_topic" and (bool(said.things) if certain else _may_be_goods(said, view))
             return (
                 Wish("doubtful", said, queries.search_for(said), product=view.focus)
                 if known
