@@ -80,7 +80,7 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "search": _search,
     "explore": lambda scene, wish: products.explore(scene, wish.arguments, wish.said),
     "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
-    "guess": lambda scene, wish: products.guess(scene, _sought(wish), wish.said),
+    "guess": lambda scene, wish: products.guess(scene, _sought(wish), wish.said, wish.product),
     "doubtful": lambda scene, wish: products.doubtful(scene, wish.said, wish.product, wish.arguments),
     "chosen": _chosen,
     "price": _price,

@@ -18,6 +18,7 @@ from engine.tools.products import STORE
 Product = Mapping[str, Any]
 
 _BROWSED, _COMPARED, _TALKED = 5, 10, 5
+_NAMED = 0.6  # how well a product must fit words that may mean another one
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -44,8 +45,17 @@ def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", p
     return Said(replies.found(scene, run.result.data, priced), intent)
 
 
-def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
-    """Words that name something which may be goods, or may be a question to the store."""
+def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: Product | None = None) -> Act:
+    """Words that name something which may be goods, or may be a question to the store.
+
+    Args:
+        scene: where it is played.
+        arguments: of the search.
+        said: the words.
+        product: whose price they ask for, if they name no other.
+    """
+    if product is not None:
+        return (yield from _price_of_named(scene, arguments, said, product))
     asked = yield call("get_product_faq", product_id=STORE)
     if answer := answers.surely(asked):
         return _answered(scene, STORE, answer)
@@ -63,6 +73,17 @@ def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
         return Said(replies.found(scene, data, False), "search", confidence=0.5)
     asks = said.says("speech", "show") or said.says("speech", "price")
     return Said(scene.phrase("search.none" if asks else "talk.not_understood"), "search", confidence=0.4)
+
+
+def _price_of_named(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: Product) -> Act:
+    """The price of what words call by its name, else of the product of the talk: "fair enough, and the price?"."""
+    if not references.called(said, product):
+        run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+        found = run.result.data.get("products", ())
+        if found and found[0]["score"] >= _NAMED and references.called(said, found[0]):
+            _remember(scene, run)
+            return Said(replies.found(scene, run.result.data, priced=True), "search", confidence=0.6)
+    return (yield from price_of(scene, product, said))
 
 
 def chosen(scene: Scene, product: Product, said: Sentence) -> Act:

@@ -154,7 +154,7 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     if focus and not _telling(said):
         return Wish("price", said, product=focus)
     if said.content:
-        return Wish("guess", said, {**queries.search_for(said), "priced": True})
+        return Wish("guess", said, {**queries.search_for(said), "priced": True}, product=focus)
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 

@@ -19,6 +19,7 @@ _CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
+_OF_GOODS = ("search", "explore", "guess", "question")
 _BARE = 3  # words: a name and "how much"
 
 
@@ -81,7 +82,7 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
         return False
     if wish.kind == "policy":
         return bool(part.says("speech", "policy"))
-    if wish.kind in ("search", "explore", "question", "price", "guess"):
+    if wish.kind in (*_OF_GOODS, "price"):
         asks = part.says("speech", "price") or (part.says("speech", "show") and score(part).leading == "search")
         return bool(part.things) and bool(asks)
     if wish.kind == "store_question":
@@ -95,6 +96,8 @@ def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
     _, asked = before
     if not _strong(part, wish) or not _strong(*before):
         return False
+    if wish.kind in ("price", "which_price") and asked.kind in _OF_GOODS:
+        return False  # "do you keep ropes? what do they cost"
     # "its RAM and its weight" is one question
     return not (wish.kind == "question" and asked.kind == "question" and not part.things)
 
