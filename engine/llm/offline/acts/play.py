@@ -65,9 +65,11 @@ def _language(scene: Scene, wish: Wish) -> Act:
     return _only(talk.language(replace(scene, language=wish.language), wish.language))
 
 
-def _unknown(scene: Scene, _wish: Wish) -> Act:
-    told = None if scene.context.waiting else (yield from again(scene))
-    return told or talk.not_understood(scene)
+def _unknown(scene: Scene, wish: Wish) -> Act:
+    if scene.context.waiting or not wish.arguments:
+        told = None if scene.context.waiting else (yield from again(scene))
+        return told or talk.not_understood(scene)
+    return (yield from products.perhaps(scene, _wordings(wish), wish.said))
 
 
 def _which_price(scene: Scene, _wish: Wish) -> Act:

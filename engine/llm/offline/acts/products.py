@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.llm.offline.acts import answers
+from engine.llm.offline.acts import answers, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
-from engine.llm.offline.acts.seeking import Wordings, search_products, sought
+from engine.llm.offline.acts.seeking import Wordings, named, search_products, sought
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -18,7 +18,6 @@ from engine.tools.products import STORE
 Product = Mapping[str, Any]
 
 _COMPARED, _TALKED = 10, 5
-_NAMED = 0.6  # how well a product must fit words that may mean another one
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -77,12 +76,9 @@ def guess(scene: Scene, wordings: Wordings, said: Sentence, product: Product | N
 
 def _price_of_named(scene: Scene, wordings: Wordings, said: Sentence, product: Product) -> Act:
     """The price of what words call by its name, else of the product of the talk: "fair enough, and the price?"."""
-    if not references.called(said, product):
-        run = yield from sought(wordings)
-        found = run.result.data.get("products", ())
-        if found and found[0]["score"] >= _NAMED and references.called(said, found[0]):
-            _remember(scene, run)
-            return Said(replies.found(scene, run.result.data, priced=True), "search", confidence=0.6)
+    if not references.called(said, product) and (run := (yield from named(said, wordings))):
+        _remember(scene, run)
+        return Said(replies.found(scene, run.result.data, priced=True), "search", confidence=0.6)
     return (yield from price_of(scene, product, said))
 
 
@@ -101,12 +97,27 @@ def chosen(scene: Scene, product: Product, said: Sentence) -> Act:
     asked = slots.aspects(said)
     if asked and (answer := replies.specification(scene, found[0], said, asked)):
         return Said(answer, "faq")
+    if scene.before == "faq" and scene.history and said.says("speech", "and"):
+        same = sentence(scene.history[-1].customer)  # "and the large one?" asks the same of another
+        run = yield call("get_product_faq", product_id=product["id"])
+        if answer := answers.own(scene, run, same, slots.aspects(same)) or answers.overlapping(run, same):
+            return Said(f"{replies.price(scene, found[0])} {answer}", "faq", confidence=0.6)
     return Said(replies.described(scene, found[0]), "search")
 
 
 def price_of(scene: Scene, product: Product, said: Sentence) -> Act:
     """The price of a product that is talked about."""
     return (yield from chosen(scene, product, sentence(f"{said.text} price")))
+
+
+def perhaps(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
+    """Words of which nothing tells what they want, unless the store has something of that name."""
+    if told := (yield from again(scene)):
+        return told
+    if run := (yield from named(said, wordings)):
+        _remember(scene, run)
+        return Said(replies.found(scene, run.result.data, priced=False), "search", confidence=0.4)
+    return talk.not_understood(scene)
 
 
 def explore(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
@@ -178,7 +189,13 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     told = run.result.data.get("product", product)
     _talk_about(scene, told)
     with_price = bool(said.says("speech", "price"))
-    answer = answers.to_question(scene, run, said, asked)
+    answer = answers.own(scene, run, said, asked)
+    if answer is None and not searched and said.content and not references.called(said, told):
+        if other := (yield from named(said, [queries.search_for(said)])):
+            _remember(scene, other)
+            return Said(replies.found(scene, other.result.data, with_price), "search", confidence=0.5)
+        run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)  # shown again
+    answer = answer or answers.to_question(scene, run, said, asked)
     if answer is None and "stock" in asked:
         answer = replies.stock(scene, told)
     if answer is None and "about" in asked:
@@ -220,9 +237,9 @@ def store_question(
         if answer := answers.likeliest(run):
             return _answered(scene, STORE, answer)
     if query and said:
-        found = yield search_products(query)
-        _remember(scene, found)
-        if products := found.result.data.get("products"):
+        shown = yield search_products(query)
+        _remember(scene, shown)
+        if products := shown.result.data.get("products"):
             run = yield call("get_product_faq", product_id=products[0]["id"])
             asked = slots.aspects(said)
             asks = bool(said.says("speech", "asking")) or not said.says("speech", "show")
@@ -232,7 +249,10 @@ def store_question(
             if asked and (answer := replies.specification(scene, products[0], said, asked)):
                 return Said(answer, "faq")
             if not rule:
-                return Said(replies.found(scene, found.result.data, False), "search", confidence=0.5)
+                return Said(replies.found(scene, shown.result.data, False), "search", confidence=0.5)
+    if said and said.content and not query and (found := (yield from named(said, [queries.search_for(said)]))):
+        _remember(scene, found)
+        return Said(replies.found(scene, found.result.data, False), "search", confidence=0.5)
     if rule:
         run = yield call("get_policy", policy_type=rule)
         if run.result.data["status"] == "ok":

@@ -12,12 +12,15 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 from engine.llm.offline.acts.base import call
+from engine.llm.offline.understanding import references
+from engine.llm.offline.understanding.sentence import Sentence
 from engine.tools.base import ToolCall, ToolRun
 
 Seeking = Generator[ToolCall, ToolRun, ToolRun]
 Wordings = Sequence[Mapping[str, Any]]
 
 BROWSED = 5  # results
+_NAMED = 0.6  # how well a product must fit words that may mean something else
 
 
 def search_products(arguments: Mapping[str, Any]) -> ToolCall:
@@ -49,6 +52,18 @@ def sought(wordings: Wordings) -> Seeking:
         found = next(one for run in runs for one in run.result.data["products"] if one["id"] == best)
         again = {**wordings[0], "query": found["name"]}
     return (yield search_products(again))
+
+
+def named(said: Sentence, wordings: Wordings) -> Generator[ToolCall, ToolRun, ToolRun | None]:
+    """The search for words that may name goods, or may not; None if the store has nothing of that name.
+
+    Args:
+        said: the words.
+        wordings: of the search.
+    """
+    run = yield from sought(wordings)
+    found = next(iter(run.result.data.get("products", ())), None)
+    return run if found and found["score"] >= _NAMED and references.called(said, found) else None
 
 
 def _first(run: ToolRun) -> str | None:

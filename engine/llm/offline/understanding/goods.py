@@ -10,20 +10,22 @@ from catalog.search.text import tokens
 from engine.lexicon import PhraseSet, phrase_sets
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
-from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 _SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
 _MEASURES = frozenset("inch litre kg gram watt ton ml metre meter cm gb".split())
 _SIGNS = {"bigger": 1, "smaller": -1}
+_LOOKS = frozenset({"colour", "sizes", "bigness", "material", "stock"})  # aspects
 Product = Mapping[str, Any]
 
 
 def about_goods(said: Sentence, view: View) -> Wish | None:
     """The wish about goods that a sentence makes, if it makes one."""
     meant = affirmed(said)
-    said = meant.said if meant.said.words else said
-    shown, focus = _shown(said, view), view.focus
+    focus = view.focus
+    said = _changed(meant.said if meant.said.words else said, focus)
+    shown = _shown(said, view)
     pointing = (said.says("speech", "kind") or said.says("speech", "which")) and set(slots.aspects(said)) <= {"about"}
     if _asks_the_store(said, view) and not (pointing and references.meant(said, shown)):
         asked = {"query": queries.search_for(said)} if said.things else {}
@@ -38,6 +40,21 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
         or _price(said, view, focus)
         or _search(said, view, meant.denied)
         or _by_meaning(said, view, focus)
+    )
+
+
+def _changed(said: Sentence, focus: Product | None) -> Sentence:
+    """A sentence without the look of the product of the talk, where it names another: "this is blue, any in pink?"."""
+    own = references.looks(focus) if focus else frozenset()
+    others = said.qualities - own
+    rivals = {one for one in own & said.qualities if any(thesaurus.contradicts([one], other) for other in others)}
+    if not rivals:
+        return said
+    kept = [clause for clause in CLAUSE.split(said.text) if not sentence(clause).qualities & rivals]
+    if any(sentence(clause).qualities for clause in kept):
+        return sentence(", ".join(kept))
+    return said.without(
+        {place for span in said.spans if span.concepts & rivals for place in range(span.start, span.end)}
     )
 
 
@@ -75,6 +92,8 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         return None
     if said.price.bounded and not asked:
         return None
+    if focus and set(asked) <= _LOOKS and not _asks_of_this(said) and _other_look(said, focus):
+        return None  # "will there be a white one?"
     if said.says("speech", "price") and (not asked or (said.things and not _names_focus(said, focus))):
         return None
     if said.qualities and said.things and not asked and not inside and not said.says("speech", "asking"):
@@ -99,6 +118,11 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if scores.of("store_question") >= _HINT:
         return Wish("store_question", said)
     return None
+
+
+def _other_look(said: Sentence, focus: Product) -> bool:
+    """Whether a look is named that the product of the talk does not have."""
+    return bool(said.qualities) and not said.things and not said.qualities & references.looks(focus)
 
 
 def _relative(said: Sentence) -> bool:

@@ -162,7 +162,7 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     if said.qualities:
         described = {word for span in said.spans for word in said.words[span.start : span.end]}
         besides = [sounds(word) for word in said.content if word not in described and len(word) >= _LEAST_SOUND]
-        shared = {product["id"]: len(said.qualities & _looks(product)) for product in shown}
+        shared = {product["id"]: len(said.qualities & looks(product)) for product in shown}
         most = max(1, *shared.values())
         fitting = [
             product
@@ -189,7 +189,8 @@ def _sounds_in(product: Shown, word: frozenset[str]) -> bool:
     return any(word & sounds(other) for other in tokens(product["name"]))
 
 
-def _looks(product: Shown) -> frozenset[str]:
+def looks(product: Shown) -> frozenset[str]:
+    """The concepts of a product's name and of what its specifications say of its looks."""
     specifications = product.get("specifications", {})
     described = " ".join(str(specifications.get(name, "")) for name in ("colour", "color", "material", "size"))
     return thesaurus.concepts(tuple(tokens(f"{product['name']} {described}")))

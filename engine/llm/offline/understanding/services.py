@@ -149,7 +149,11 @@ def small_talk(said: Sentence, view: View) -> Wish:
         return Wish("talk", said, {"topic": "no"})
     if said.says("answers", "yes") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "yes"})
-    return Wish("unknown", said, confidence=0.2)
+    if not said.content:
+        return Wish("unknown", said, confidence=0.2)
+    last, alone = view.context.last_search, queries.search_for(said)
+    perhaps = queries.refined(said, last) if last else alone
+    return Wish("unknown", said, perhaps, confidence=0.2, others=(alone,) if last else ())
 
 
 def _may_be_goods(said: Sentence, view: View) -> bool:
