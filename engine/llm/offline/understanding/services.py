@@ -106,7 +106,9 @@ def policy(said: Sentence, view: View) -> Wish | None:
 
 def _goes_on(said: Sentence, view: View) -> bool:
     """Whether a sentence asks more about the rule that was just quoted: "and opened soap?"."""
-    if view.context.intent != "policy" or said.order_ids or said.says("speech", "show") or said.says("speech", "price"):
+    if view.context.intent != "policy" or said.order_ids or said.says("speech", "price"):
+        return False
+    if said.says("speech", "show") and view.scores.means("search") > view.scores.rules:
         return False
     asked = set(slots.aspects(said)) - (set() if said.things else {"warranty"})
     about_product = view.focus is not None and (
@@ -122,7 +124,7 @@ def _goes_on(said: Sentence, view: View) -> bool:
     scores = view.scores
     other = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "staff", "stop", "repeat", "help")
     orders = scores.means("track_order", "cancel_order", "return_order")
-    rules = scores.means(*(f"policy_{kind}" for kind in POLICIES))
+    rules = scores.rules
     return other < _SURE and orders < _SURE and scores.means("store_question") <= max(rules, _LIKELY)
 
 
