@@ -26,7 +26,9 @@ def sought(said: Sentence) -> dict[str, Any]:
     telling = [clause for clause in clauses if clause.content]
     asking = [clause for clause in telling if any(clause.says("speech", name) for name in _ASKING)]
     focused = sentence(", ".join(clause.text for clause in asking))
-    if len(asking) < len(telling) and (focused.things or not said.things) and not any(map(_takes_back, clauses)):
+    # Who asks for something, without a name for it, has told the need in the other clauses.
+    names = focused.things or not (said.things or focused.says("speech", "some"))
+    if 0 < len(asking) < len(telling) and names and not any(map(_takes_back, clauses)):
         found["others"] = ({**found, "query": search_for(focused)["query"]},)
     return found
 
