@@ -11,7 +11,7 @@ from engine.llm.offline.acts.base import Act, Said, Scene
 from engine.llm.offline.acts.seeking import Wordings
 from engine.llm.offline.understanding.wish import Wish
 
-_INTENT, _PRICED, _OTHERS = "intent", "priced", "others"  # of a search: told to the act, not to the tool
+_INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to the tool
 
 
 def play(scene: Scene, wish: Wish) -> Act:
@@ -37,8 +37,8 @@ def _search(scene: Scene, wish: Wish) -> Act:
 
 def _wordings(wish: Wish) -> Wordings:
     """The arguments of the tool in every wording."""
-    own = {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED, _OTHERS)}
-    return own, *wish.arguments.get(_OTHERS, ())
+    own = {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
+    return own, *wish.others
 
 
 def _chosen(scene: Scene, wish: Wish) -> Act:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.search import thesaurus
 from engine.llm.offline.acts import answers
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.acts.seeking import Wordings, search_products, sought
 from engine.llm.offline.replies import products as replies
-from engine.llm.offline.understanding import references, slots
+from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolRun
 from engine.tools.products import STORE
@@ -251,22 +250,11 @@ def _answered(scene: Scene, about: str, answer: str) -> Said:
 def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
     """A bigger or smaller one of the same kind."""
     query = scene.context.last_search.get("query") or product["name"]
-    run = yield call("search_products", query=_kind(product) or query, max_results=_COMPARED)
+    run = yield call("search_products", query=queries.kind(product) or query, max_results=_COMPARED)
     found = references.bigger(product, run.result.data.get("products", ()), sign)
     if found is None:
         return Said(scene.phrase("search.none_such"), "search")
     return (yield from chosen(scene, found, said))
-
-
-def _kind(product: Product) -> str | None:
-    """What a product is, without its size, brand and colour."""
-    said = sentence(product["name"])
-    named = [" ".join(said.words[span.start : span.end]) for span in said.spans if not _is_quality(span)]
-    return " ".join(named) or None
-
-
-def _is_quality(span: thesaurus.Span) -> bool:
-    return all(map(thesaurus.is_attribute, span.concepts))
 
 
 def _remember(scene: Scene, run: ToolRun) -> None:

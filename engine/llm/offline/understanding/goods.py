@@ -122,7 +122,10 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
         return None  # "plastic chairs, which is the cheapest", after lamps
     if cheaper and price and (relative or references.meant(said, shown) is None):
         least = float(focus["price"]) if focus and said.says("speech", "than") else price
-        return Wish("search", said, {**queries.cheaper(last, least, said), "intent": "cheaper"})
+        found = queries.cheaper(last, least, said)
+        kind = focus and not said.things and queries.kind(focus)  # the last words may have told a story around it
+        others = ({**found, "query": kind},) if kind else ()
+        return Wish("search", said, {**found, "intent": "cheaper"}, others=others)
     if focus and not said.things and said.says("speech", "than"):
         for name, sign in _SIGNS.items():
             if said.says("speech", name):
@@ -149,16 +152,16 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     if asked := slots.aspects(said):
         said = _besides(said, asked)
     if said.things and not _names_focus(said, focus):
-        return Wish("search", said, {**queries.sought(said), "priced": True})
+        return _sought("search", said, priced=True)
     pointing = said.says("speech", "kind") and said.content
     if (said.qualities or pointing) and not said.things and view.context.last_search:
-        return Wish("search", said, {**queries.refined(said, view.context.last_search), "priced": True})
+        return _refined(said, view, priced=True)
     if said.things and said.qualities:
-        return Wish("search", said, {**queries.sought(said), "priced": True})
+        return _sought("search", said, priced=True)
     if focus and not _telling(said):
         return Wish("price", said, product=focus)
     if said.content:
-        return Wish("guess", said, {**queries.sought(said), "priced": True}, product=focus)
+        return _sought("guess", said, priced=True, product=focus)
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 
@@ -167,26 +170,41 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     shows = bool(said.says("speech", "show"))
     described = bool(said.says("speech", "kind")) and bool(last)
     if said.things and described and not shows and not said.qualities:
-        return Wish("search", said, queries.refined(said, last, denied, describes=True))
+        return _refined(said, view, denied, describes=True)
     if said.things:
         asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
         asks = asks or bool(said.says("speech", "asking")) or "?" in said.text
         plain = said.says("speech", "demand") or said.says("speech", "price")
         explores = asks and _beyond_names(said) and not plain
-        return Wish("explore" if explores else "search", said, queries.sought(said))
+        return _sought("explore" if explores else "search", said)
     if last and (said.qualities or said.price.bounded or said.price.order or denied):
-        return Wish("search", said, queries.refined(said, last, denied))
+        return _refined(said, view, denied)
     if said.qualities or said.price.bounded:
-        return Wish("search", said, queries.sought(said))
+        return _sought("search", said)
     scores = view.scores
     if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
         return None
     if last and (described or slots.corrected(said)):
-        return Wish("search", said, queries.refined(said, last, denied))
+        return _refined(said, view, denied)
     asks = scores.means("store_question", "product_question") > max(scores.means("search"), _HINT)
     if not asks and (shows or scores.means("search") >= _LIKELY or _adds(said, view)):
-        return Wish("guess", said, queries.sought(said), confidence=0.6)
+        return _sought("guess", said, confidence=0.6)
     return None
+
+
+def _sought(kind: str, said: Sentence, *, priced: bool = False, **more: Any) -> Wish:
+    """The wish for what a sentence names."""
+    arguments = queries.search_for(said)
+    return Wish(kind, said, arguments | ({"priced": True} if priced else {}), others=queries.asking(said), **more)
+
+
+def _refined(
+    said: Sentence, view: View, denied: frozenset[str] = frozenset(), *, describes: bool = False, priced: bool = False
+) -> Wish:
+    """The wish for what was looked for last, with what a sentence changes."""
+    last = view.context.last_search
+    found = queries.refined(said, last, denied, describes=describes)
+    return Wish("search", said, found | ({"priced": True} if priced else {}), others=queries.anew(said, last, found))
 
 
 def _adds(said: Sentence, view: View) -> bool:
@@ -218,7 +236,7 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
     if best == "price":
         return Wish("price", said, product=focus) if focus else Wish("which_price", said)
     if best == "search" and said.content:
-        return Wish("guess", said, queries.sought(said), confidence=0.5)
+        return _sought("guess", said, confidence=0.5)
     if best == "product_question" and focus:
         return Wish("question", said, product=focus)
     return Wish("store_question", said) if said.content else None

@@ -131,8 +131,10 @@ def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 
 
 def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
-    if len(shown) < 2 or said.says("speech", "than") or said.without({0}).says("speech", "some"):
-        return None  # but "और" at the beginning only goes on
+    goes_on = bool(said.words) and bool(said.without(set(range(1, len(said.words)))).says("speech", "and"))
+    asks = said.without({0}) if goes_on else said  # "और" at the beginning asks for no other one
+    if len(shown) < 2 or said.says("speech", "than") or asks.says("speech", "some"):
+        return None
     if said.things and not any(named_in(said, product) for product in shown):
         return None
     if said.says("speech", "cheaper"):
@@ -160,10 +162,12 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     if said.qualities:
         described = {word for span in said.spans for word in said.words[span.start : span.end]}
         besides = [sounds(word) for word in said.content if word not in described and len(word) >= _LEAST_SOUND]
+        shared = {product["id"]: len(said.qualities & _looks(product)) for product in shown}
+        most = max(1, *shared.values())
         fitting = [
             product
             for product in shown
-            if said.qualities & _looks(product) and all(_sounds_in(product, one) for one in besides)
+            if shared[product["id"]] == most and all(_sounds_in(product, one) for one in besides)
         ]
         if fitting and len(fitting) < max(2, len(shown)):
             return fitting[0]

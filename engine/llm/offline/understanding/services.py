@@ -39,7 +39,9 @@ def first(said: Sentence, view: View) -> Wish | None:
         heard, meant = scores.words(kind), scores.means(kind)
         certain = heard and meant >= _HINT
         if not goods and (certain or (meant >= _SURE and not _points(said, view))):
-            known = kind == "off_topic" and (bool(said.things) if certain else _may_be_goods(said, view))
+            known = kind == "off_topic" and (
+                bool(said.things or said.says("speech", "show")) if certain else _may_be_goods(said, view)
+            )
             return (
                 Wish("doubtful", said, queries.search_for(said), product=view.focus)
                 if known
