@@ -73,7 +73,7 @@ class TestRounds:
         brain = FakeBrain([call("search_products", query="fan")])
         text, runs = await _say(conversation(brain), "fan")
         assert len(runs) == MOST_OWN_ROUNDS
-        assert [request.last_round for request in brain.requests] == [False, False, False, True]
+        assert [request.last_round for request in brain.requests] == [*[False] * MOST_OWN_ROUNDS, True]
         assert text == phrase("talk.not_understood", Language.ENGLISH)
 
     async def test_after_the_last_tools_there_is_still_a_round_for_the_answer(self, conversation: Begin) -> None:
