@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.search import thesaurus
-from catalog.search.text import tokens
-from engine.lexicon import PhraseSet, phrase_sets
-from engine.llm.offline.understanding import queries, references, slots
+from engine.lexicon import phrase_sets
+from engine.llm.offline.understanding import naming, queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 _SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
-_MEASURES = frozenset("inch litre kg gram watt ton ml metre meter cm gb".split())
 _SIGNS = {"bigger": 1, "smaller": -1}
 _LOOKS = frozenset({"colour", "sizes", "bigness", "material", "stock"})  # aspects
 Product = Mapping[str, Any]
@@ -78,8 +76,8 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     others = scores.means("search", "price", "store_question")
     questions_it = bool(asked) or bool(said.says("speech", "asking")) or "?" in said.text
     of_this = _asks_of_this(said) and bool(said.says("speech", "asking"))
-    of_this = of_this and focus is not None and (not said.things or _names_focus(said, focus))
-    part = questions_it and focus is not None and bool(said.things) and not _names_other(said, focus, asked)
+    of_this = of_this and focus is not None and (not said.things or naming.names_focus(said, focus))
+    part = questions_it and focus is not None and bool(said.things) and not naming.names_other(said, focus, asked)
     part = part or of_this
     if not (
         asked
@@ -94,25 +92,25 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         return None
     if focus and set(asked) <= _LOOKS and not _asks_of_this(said) and _other_look(said, focus):
         return None  # "will there be a white one?"
-    if said.says("speech", "price") and (not asked or (said.things and not _names_focus(said, focus))):
+    if said.says("speech", "price") and (not asked or (said.things and not naming.names_focus(said, focus))):
         return None
     if said.qualities and said.things and not asked and not inside and not said.says("speech", "asking"):
         return None
-    if _names_focus(said, focus) and not asked and not inside and not of_this and alike < _LIKELY:
+    if naming.names_focus(said, focus) and not asked and not inside and not of_this and alike < _LIKELY:
         return None
-    other = _names_other(said, focus, asked)
+    other = naming.names_other(said, focus, asked)
     if other and set(asked) == {"stock"}:
         return None  # "do you stock bangles" looks for them
-    if said.says("speech", "show") and not inside and other and not _answers(asked):
+    if said.says("speech", "show") and not inside and other and not naming.is_no_search(asked):
         return None
     if other:
-        return Wish("question", said, _of_order(said, view) or _named(said, asked))
+        return Wish("question", said, naming.of_order(said, view) or naming.named(said, asked))
     chosen = references.meant(said, shown) if not inside else None
     if chosen or focus:
         return Wish("question", said, product=chosen or focus)
     if said.things:
-        return Wish("question", said, _of_order(said, view) or _named(said, asked))
-    named = _named(said, asked)
+        return Wish("question", said, naming.of_order(said, view) or naming.named(said, asked))
+    named = naming.named(said, asked)
     if asked and named["query"]["query"] and scores.means("product_question") >= scores.means("store_question"):
         return Wish("question", said, named)
     if scores.of("store_question") >= _HINT:
@@ -142,7 +140,7 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
         return None
     cheaper = (view.scores.words("cheaper") or said.says("speech", "cheaper")) and not said.price.bounded
     relative = said.says("speech", "than") or said.says("speech", "some")
-    if cheaper and said.things and not _names_focus(said, focus) and not said.says("speech", "than"):
+    if cheaper and said.things and not naming.names_focus(said, focus) and not said.says("speech", "than"):
         return None  # "plastic chairs, which is the cheapest", after lamps
     if cheaper and price and (relative or references.meant(said, shown) is None):
         least = float(focus["price"]) if focus and said.says("speech", "than") else price
@@ -174,8 +172,8 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     if not asks:
         return None
     if asked := slots.aspects(said):
-        said = _besides(said, asked)
-    if said.things and not _names_focus(said, focus):
+        said = naming.besides(said, asked)
+    if said.things and not naming.names_focus(said, focus):
         return _sought("search", said, priced=True)
     pointing = said.says("speech", "kind") and said.content
     if (said.qualities or pointing) and not said.things and view.context.last_search:
@@ -274,79 +272,6 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     if both and len(talked) > 1:
         return talked[-2:]
     return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
-
-
-def _names_focus(said: Sentence, focus: Product | None) -> bool:
-    if focus is None:
-        return False
-    if references.named_in(said, focus):
-        return True
-    kinds = thesaurus.concepts(tuple(tokens(str(focus.get("category", "")))))  # "that book", of one in Books
-    return bool(said.things & kinds and said.says("speech", "this")) and not said.says("speech", "kind")
-
-
-def _names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -> bool:
-    """Whether a thing is named that is not the product of the talk, nor only what is asked about it."""
-    if not said.things or _names_focus(said, focus):
-        return False
-    if focus is None:
-        return True
-    if _only_asked(said, asked) or said.says("speech", "inside"):
-        return False
-    return bool(said.says("speech", "price") or said.says("speech", "show")) or not references.has_part(said, focus)
-
-
-def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
-    """Whether the things that are named are but words of the question: "does it work on induction"."""
-    named = [word for span in said.spans for word in said.words[span.start : span.end]]
-    left = said.without({place for place, word in enumerate(said.words) if word in named})
-    return bool(set(asked) - set(slots.aspects(left)))
-
-
-def _answers(asked: tuple[str, ...]) -> bool:
-    """Whether what is asked cannot be part of a search: a colour can, a warranty cannot."""
-    return bool(
-        set(asked) & {"warranty", "care", "weight", "pages", "expiry", "players", "brand", "about", "thickness"}
-    )
-
-
-def _named(said: Sentence, asked: tuple[str, ...]) -> dict[str, Any]:
-    """The searches for the product of a question: by all that is said besides what is asked, and by names alone."""
-    left = _besides(said, asked)
-    return {"query": queries.search_for(left), "names": _names(left)}
-
-
-def _besides(said: Sentence, asked: tuple[str, ...]) -> Sentence:
-    """A sentence without the words that say what is asked about a thing: in "किस कपड़े का" no clothes are named."""
-    asking: set[int] = set()
-    for aspect in asked:
-        for phrase in phrase_sets("aspects")[aspect].phrases:
-            if PhraseSet((phrase,)).score(said.words, 1):
-                words = PhraseSet(tuple((word,) for word in phrase))
-                asking |= {place for place, word in enumerate(said.words) if words.score([word])}
-    return said.without(asking)
-
-
-def _names(said: Sentence) -> str:
-    """The words of a sentence that name goods and their qualities; a measure only with its number."""
-    ends = {number.end for number in said.numbers}
-    kept: list[str] = []
-    for span in said.spans:
-        if all(map(thesaurus.is_attribute, span.concepts)) and span.concepts & _MEASURES:
-            if span.start in ends:
-                number = next(one for one in said.numbers if one.end == span.start)
-                kept += [f"{number.value:g}", *said.words[span.start : span.end]]
-        else:
-            kept += said.words[span.start : span.end]
-    return " ".join(kept)
-
-
-def _of_order(said: Sentence, view: View) -> dict[str, Any] | None:
-    """The search for an item of the order that was talked about, if the sentence names one."""
-    for name in view.thread.order_items:
-        if references.named_in(said, {"name": name}):
-            return {"query": {"query": name}}
-    return None
 
 
 def _telling(said: Sentence) -> bool:
