@@ -19,7 +19,6 @@ import numpy as np
 import structlog
 
 from catalog.errors import CatalogError
-from catalog.store import Catalog
 from catalog.times import Clock, utc_now
 from engine.audio.format import Pcm
 from engine.audio.speaker import Speaker
@@ -33,16 +32,13 @@ from engine.llm.base import Brain
 from engine.parts import Parts
 from engine.record import Problem, TurnRecord
 from engine.settings import Settings
+from engine.shop import Goods, Shop
 from engine.stt.base import Hint, Transcript
-from engine.stt.grammar import StoreWords
 from engine.telemetry.agent_log import AgentLog
 from engine.telemetry.totals import Totals
 from engine.text import clean
 from engine.tickets import Tickets
-from engine.tools import registry
 from engine.tools.attempts import Attempts
-from engine.tools.base import ToolCall, ToolContext, ToolRun
-from engine.tools.guard import Guard
 from engine.tts.narrator import Narrator
 from engine.turn import Heard, Turn
 from engine.turns.partial import JOINED_WITHIN_SECONDS, is_partial
@@ -51,9 +47,6 @@ from engine.visits import Visits
 LONGEST_TEXT = 1000  # characters of one question
 KIOSK_SESSIONS = "kiosk-"  # before the ids of conversations at the kiosk's microphone and screen
 _MOST_CONVERSATIONS = 500
-_Goods = tuple[int | None, tuple[str, ...]]  # by which a change of the catalogue is known
-_MOST_ORDERS_HEARD = 60  # whose numbers the recogniser expects to hear
-_FIRST_SEARCHES = ("saree", "साड़ी", "শাড়ি")
 _log = structlog.get_logger(__name__)
 _Result = TypeVar("_Result")
 
@@ -86,22 +79,20 @@ class Engine:
     ) -> None:
         self.settings = settings
         self.totals = Totals()
-        self._database = database
         self._parts = parts
         self._emit = emit
         self._log = log
-        self._now = now
         self._threads = {name: thread(name) for name in ("store", "stt", "tts")}
+        self._shop = Shop(self._threads["store"], database, parts.embedder, now)
         self._conversations: OrderedDict[str, Conversation] = OrderedDict()
-        self._catalog: Catalog | None = None
         self._brains: list[Brain] = []
         self._categories: tuple[str, ...] = ()
         self._ears: Ears | None = None
-        self._goods: _Goods | None = None
+        self._goods: Goods | None = None
         self._following: asyncio.Task[None] | None = None
         self._narrator: Narrator | None = None
-        self.tickets = Tickets(self._ask_store, emit)
-        self._visits = Visits(self._ask_store)
+        self.tickets = Tickets(self._shop.ask, emit)
+        self._visits = Visits(self._shop.ask)
 
     async def start(self) -> None:
         """Open the store and the brains. Ears and voice are made by `open_ears` and `open_voice`.
@@ -113,16 +104,15 @@ class Engine:
         self._clock = asyncio.get_running_loop().time
         self._attempts = Attempts(self._clock)
         self._brains = self._parts.brains(self._clock)
-        self._catalog = await self._on("store", self._open_catalog)
-        self._categories = await self._on("store", self._catalog.products.categories)
+        await self._shop.open()
+        self._categories = await self._shop.categories()
 
     async def close(self) -> None:
         """Let go of everything; what was said is forgotten."""
         _log.info("totals", counts=[f"{name} {count}" for name, count in sorted(self.totals.counts.items())])
         for brain in self._brains:
             await brain.close()
-        if self._catalog is not None:
-            await self._on("store", self._catalog.close)
+        await self._shop.close()
         for thread in self._threads.values():
             thread.shutdown(wait=False, cancel_futures=True)
         if self._log:
@@ -131,8 +121,8 @@ class Engine:
     async def open_ears(self) -> Ears:
         """Load the recogniser for the store's own words, once."""
         if self._ears is None:
-            self._goods = await self._on("store", self._goods_now)
-            store = await self._on("store", self._store_words)
+            self._goods = await self._shop.goods()
+            store = await self._shop.words()
             recogniser = await self._on("stt", lambda: self._parts.recogniser(store))
             await self._on("stt", recogniser.warm)
             self._ears = Ears(recogniser, self._threads["stt"])
@@ -161,7 +151,7 @@ class Engine:
                 session_id,
                 self.settings.store_name,
                 self._brains,
-                self._run_tool,
+                self._shop.run_tool,
                 self._categories,
                 self._clock,
                 fixed,
@@ -175,17 +165,8 @@ class Engine:
         return current
 
     async def warm_store(self) -> None:
-        """Search once in each script, so that the first customer does not wait for what a search loads."""
-
-        def search() -> None:
-            for words in _FIRST_SEARCHES:
-                self._store().products.search(words, limit=1)
-                self._store().faqs.search(words, limit=1)
-
-        try:
-            await self._on("store", search)
-        except CatalogError as failed:  # the first customer is told, if it goes on
-            _log.warning("store not warmed", error=failed.message)
+        """Load what the first search needs."""
+        await self._shop.warm()
 
     async def warm(self) -> None:
         """Speech has begun: make the brains ready for the answer."""
@@ -309,47 +290,16 @@ class Engine:
         await self.complete(conversation, record, turn.error)
         return record
 
-    async def _run_tool(
-        self, call: ToolCall, guard: Guard, session_id: str, language: Language, utterance: str
-    ) -> ToolRun:
-        context = ToolContext(self._store(), guard, session_id, language, utterance)
-        return await self._on("store", lambda: registry.run(call, context))
-
-    def _open_catalog(self) -> Catalog:
-        catalog = Catalog(self._database, create=False, clock=self._now, embedder=self._parts.embedder())
-        try:
-            if catalog.vectors and (missing := catalog.vectors.catch_up()):
-                _log.warning("products without a vector", products=missing, hint="sahayak catalog reindex")
-        except CatalogError as failed:  # a locked or read-only database can still be searched
-            _log.warning("search index not brought up to date", error=failed.message)
-        return catalog
-
-    def _store(self) -> Catalog:
-        if self._catalog is None:
-            raise RuntimeError("the engine has not been started")
-        return self._catalog
-
     async def _follow(self, ears: Ears) -> None:
         try:
-            goods = await self._on("store", self._goods_now)
+            goods = await self._shop.goods()
             if goods != self._goods:
-                await ears.learn(await self._on("store", self._store_words))
-                self._categories = await self._on("store", self._store().products.categories)
+                await ears.learn(await self._shop.words())
+                self._categories = await self._shop.categories()
                 self._goods = goods
                 _log.info("the ears have taken up the catalogue's changes")
         except CatalogError as failed:  # the next customer is told, if it goes on
             _log.warning("the ears know only the catalogue before", error=failed.message)
-
-    def _goods_now(self) -> _Goods:
-        return self._store().products.revision(), self._store().orders.ids(_MOST_ORDERS_HEARD)
-
-    def _store_words(self) -> StoreWords:
-        products = self._store().products.all()
-        names = {language: tuple(product.name_in(language) for product in products) for language in Language}
-        return StoreWords(names, self._store().orders.ids(_MOST_ORDERS_HEARD))
-
-    async def _ask_store(self, work: Callable[[Catalog], _Result]) -> _Result:
-        return await self._on("store", lambda: work(self._store()))
 
     async def _on(self, thread: str, work: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads[thread], work)

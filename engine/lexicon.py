@@ -119,12 +119,6 @@ def fillers() -> frozenset[str]:
 
 
 @cache
-def questions() -> frozenset[str]:
-    """Words that make a sentence a question about something other than goods: when, where, how, can."""
-    return frozenset(word for code in CODES for word in words(" ".join(read(code)["questions"]["words"])))
-
-
-@cache
 def words_of(section: str, name: str) -> frozenset[str]:
     """The words of a section's phrases of one name, of all languages together, as they are written."""
     return frozenset(word for code in CODES for phrase in read(code)[section][name] for word in words(phrase))

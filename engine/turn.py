@@ -33,13 +33,12 @@ from engine.languages import Language
 from engine.llm.base import TextDelta
 from engine.pacing import Filler, without_gaps
 from engine.record import Problem, Timings, TurnRecord
-from engine.stt.base import Transcript
+from engine.stt.base import READ_BACK, Transcript
 from engine.tools.base import Card, ToolRun
 from engine.tts.clauses import ClauseSplitter
 from engine.tts.narrator import Narration, Narrator
 
 _log = structlog.get_logger(__name__)
-_READ_BACK = 0.5  # of the least confidence: as sure a number must be to be read back
 # Of these the answer itself tells the customer, with what to do about it; the record names them.
 _NOT_FOUND = {
     "not_found": "nothing was found",
@@ -154,7 +153,7 @@ class Turn:
     def _clear_enough(self, heard: Transcript) -> bool:
         """Whether words were heard so well that they count. A number may be worse, if it is read back."""
         read_back = self._conversation.reads_back(heard.text, heard.language, heard.doubtful)
-        return heard.confidence >= self._low_confidence * (_READ_BACK if read_back else 1.0)
+        return heard.confidence >= self._low_confidence * (READ_BACK if read_back else 1)
 
     async def _texts(self, heard: Heard, started: float) -> AsyncIterator[str]:
         """The answer's text as it is written; whatever goes wrong, something is said."""

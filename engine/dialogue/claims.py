@@ -75,7 +75,7 @@ def _same_word(name: str, words: Iterable[str]) -> set[str]:
 def _states(sentence: str, language: Language, evidence: Evidence) -> Iterator[str]:
     """States and deeds, clause by clause; a condition or a possibility tells none."""
     for words in _clauses(sentence, language):
-        if _any("hedges", words, language):
+        if _any("hedges", words, language) or _time_is_over(words, language):
             continue
         negated = _any("negations", words, language)
         for state in claims("en")["states"]:
@@ -83,6 +83,12 @@ def _states(sentence: str, language: Language, evidence: Evidence) -> Iterator[s
             told = any(stands(phrase, text) for phrase in matching for text in evidence.own_words)
             if matching and not told and not _state_supported(state, negated, words, evidence):
                 yield f"{'not ' if negated else ''}{state}"
+
+
+def _time_is_over(words: Sequence[str], language: Language) -> bool:
+    """Whether a clause says that of a time or a warranty, in the words in which goods are sold out."""
+    ends = any(stands(phrase, words) for phrase in phrases("states", "sold_out", language))
+    return ends and _any("periods", words, language)
 
 
 def _state_supported(state: str, negated: bool, words: Sequence[str], evidence: Evidence) -> bool:

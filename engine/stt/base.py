@@ -9,6 +9,8 @@ from engine.audio.format import Samples
 from engine.languages import Language
 from engine.stt.grammar import StoreWords
 
+READ_BACK = 0.5  # of the confidence that is otherwise wanted: as sure a number may be, because it is read back
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:

@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from engine.audio.format import Samples
 from engine.languages import Language
-from engine.stt.base import Hint, Transcript
+from engine.stt.base import READ_BACK, Hint, Transcript
 from engine.stt.decoding.confidence import is_number
 from engine.stt.decoding.store_decoder import DOUBTFUL, StoreDecoder, Understood
 from engine.stt.decoding.viterbi import Scores
@@ -22,7 +22,6 @@ from engine.stt.utterance import Utterance
 from engine.text import words
 
 _SURE, _ENOUGH = 0.85, 0.6  # need no second opinion, and no other
-READ_BACK = 0.3  # as sure a number may be read back to the customer
 _HOPELESS = 0.1  # nor does it help here
 _MOST_ASKED = 3  # sentences
 _WHISPERS_WEIGHT = 0.15  # of its scores, beside the search's
@@ -81,12 +80,11 @@ class IndicRecogniser(Generic[H]):
         likely = combined(shares, heard)
         decoder = self._decoder
         understood = decoder.recognise(heard.phonemes, likely, hint)
-        close = understood.margin < DOUBTFUL or understood.confidence < _SURE
-        if self._judge and close and understood.confidence > _HOPELESS and len(understood.rivals) > 1:
-            understood = self._second_opinion(utterance, understood, decoder, self._judge)
+        if self._judge and is_close(understood):
+            understood = judged(understood, utterance, decoder, self._judge)
         found = Transcript(understood.text, understood.language, understood.confidence, understood.doubtful)
         number = understood.rivals and is_number(understood.rivals[0])
-        if found.confidence < (READ_BACK if number else _ENOUGH):
+        if found.confidence < _ENOUGH * (READ_BACK if number else 1):
             free = self._model.dictate(heard, likely)
             if free.confidence >= _CLEARLY and len(words(free.text)) >= _FEWEST_WORDS:
                 found = Transcript(free.text, free.language, _FREELY * free.confidence)
@@ -103,13 +101,18 @@ class IndicRecogniser(Generic[H]):
         text, language = self._decoder.partial(heard.phonemes, combined(shares, heard), hint)
         return Transcript(text, language, _TENTATIVE) if language else None
 
-    def _second_opinion(
-        self, utterance: Utterance, understood: Understood, decoder: StoreDecoder, judge: SecondOpinion
-    ) -> Understood:
-        """Let Whisper choose among the best sentences that mean different things."""
-        asked = understood.rivals[:_MOST_ASKED]
-        opinions = judge.scores(utterance.encoding, [sentence.spoken for sentence in asked])
-        return decoder.reconsidered(understood, [_WHISPERS_WEIGHT * opinion for opinion in opinions])
+
+def is_close(understood: Understood) -> bool:
+    """Whether a second opinion may tell something: another meaning is nearly as likely, but not everything is."""
+    close = understood.margin < DOUBTFUL or understood.confidence < _SURE
+    return close and understood.confidence > _HOPELESS and len(understood.rivals) > 1
+
+
+def judged(understood: Understood, utterance: Utterance, decoder: StoreDecoder, judge: SecondOpinion) -> Understood:
+    """Let Whisper choose among the best sentences that mean different things."""
+    asked = understood.rivals[:_MOST_ASKED]
+    opinions = judge.scores(utterance.encoding, [sentence.spoken for sentence in asked])
+    return decoder.reconsidered(understood, [_WHISPERS_WEIGHT * opinion for opinion in opinions])
 
 
 def combined(shares: Mapping[Language, float], heard: Heard) -> dict[Language, float]:

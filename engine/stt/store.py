@@ -15,9 +15,8 @@ from engine.audio.format import SAMPLE_RATE, Samples
 from engine.audio.vad import SileroVad, speech_spans
 from engine.errors import NoSpeech
 from engine.languages import Language, detect
-from engine.stt.base import Hint, Transcript
+from engine.stt.base import READ_BACK, Hint, Transcript
 from engine.stt.grammar import StoreWords
-from engine.stt.indic import READ_BACK
 from engine.stt.utterance import Utterance
 from engine.stt.whisper import WINDOW_SECONDS, Whisper
 
@@ -118,7 +117,7 @@ class StoreRecogniser:
         for attempt in attempts:
             transcript = attempt(utterance, shares, hint)
             number = any(mine.isdecimal() for mine, _ in transcript.doubtful)  # which will be read back
-            if transcript.confidence >= (READ_BACK if number else SURE):
+            if transcript.confidence >= SURE * (READ_BACK if number else 1):
                 return transcript
             best = max(best, transcript, key=lambda found: found.confidence)
         return best

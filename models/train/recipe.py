@@ -161,9 +161,11 @@ def _engine(name: str, work: Path, packs: PackStore) -> speech.Engine:
             model = packs.path("kokoro") / "model.onnx"
             try:
                 from models.train.vocoder import FastKokoro
+
+                run = FastKokoro(model).run
             except ImportError:  # without torch it takes four times as long
-                return Kokoro(model, kokoro_voices(work), Tokenizer().vocab)
-            return Kokoro(model, kokoro_voices(work), Tokenizer().vocab, FastKokoro(model).run)
+                run = None
+            return Kokoro(model, kokoro_voices(work), Tokenizer().vocab, run)
         case "espeak":
             from models.train.espeak import Espeak
 

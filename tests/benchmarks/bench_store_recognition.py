@@ -10,10 +10,12 @@ A sentence is right if it sounds the same to the last particle. Whisper base dic
 
 from __future__ import annotations
 
+import random
 import resource
 import statistics
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import jiwer
@@ -26,16 +28,19 @@ from engine.stt.base import Hint
 from engine.stt.decoding.confidence import is_number
 from engine.stt.decoding.store_decoder import StoreDecoder
 from engine.stt.grammar import SPOKEN
-from engine.stt.indic import combined
+from engine.stt.indic import combined, is_close, judged
 from engine.stt.indic_mini import IndicMini
+from engine.stt.second_opinion import SecondOpinion
+from engine.stt.utterance import Utterance
 from engine.stt.whisper import Whisper
 from models.store import PackStore
 from phonetics.g2p import phonemes
 from tests.benchmarks.shop_phrases import DIGITS, Said, held_out
 from tests.benchmarks.shop_speech import ShopSpeech
-from tests.benchmarks.store_trials import LEVELS, Costs, Trial, demo_words, speech, trials
+from tests.benchmarks.store_trials import LEVELS, Costs, Trial, demo_words, seed, speech, trials
 
 _NEW_SECONDS = 300.0  # of processor time, for new recordings in a run
+_JUDGED = 50  # close trials of each level that Whisper gives its opinion on
 _WHISPERED = 8  # sentences of each language that Whisper dictates
 _FIRST_WORDS = 1.0  # seconds of an utterance after which its partial is timed
 _BINS = 10
@@ -66,7 +71,11 @@ def measure() -> dict[str, Any]:
     )
     results["partial after 1 s of speech, CPU ms: median, worst"] = _partials(decoder, model, voices, texts)
     results["memory at most, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return results | _whisper(packs, voices, texts)
+    try:
+        whisper = Whisper(packs.path("whisper-base"), 1)
+    except KnownProblem as missing:
+        return results | {"Whisper base": missing.message}
+    return results | _second_opinions(whisper, decoder, voices, found) | _whisper(whisper, voices, texts)
 
 
 def _level(level: str, found: Sequence[Trial]) -> dict[str, Any]:
@@ -122,12 +131,30 @@ def _partials(decoder: StoreDecoder, model: IndicMini, voices: ShopSpeech, texts
     return f"{statistics.median(costs):.0f}, {max(costs):.0f}"
 
 
-def _whisper(packs: PackStore, voices: ShopSpeech, texts: Sequence[Said]) -> dict[str, Any]:
+def _second_opinions(
+    whisper: Whisper, decoder: StoreDecoder, voices: ShopSpeech, found: Sequence[Trial]
+) -> dict[str, Any]:
+    """What changes where Whisper is asked about what is close, of some of these trials at each level, and its cost."""
+    judge, results, costs = SecondOpinion(whisper), {}, []
+    for level, decibels in LEVELS.items():
+        close = [trial for trial in found if trial.level == level and is_close(trial.found)]
+        asked = random.Random(level).sample(close, min(_JUDGED, len(close)))
+        after = []
+        for trial in asked:
+            audio = voices.in_noise(voices.say(trial.said), decibels, seed(trial.said, level))
+            began = time.process_time()
+            after.append(replace(trial, found=judged(trial.found, Utterance(audio, whisper), decoder, judge)))
+            costs.append(1000 * _since(began))
+        results |= _rates(f"{level}: close, before Whisper's opinion", asked)
+        results |= _rates(f"{level}: close, after it", after)
+        results[f"{level}: close"] = f"{len(close)} of {sum(trial.level == level for trial in found)}"
+    if costs:
+        results["Whisper's opinion, CPU ms: median, worst"] = f"{statistics.median(costs):.0f}, {max(costs):.0f}"
+    return results
+
+
+def _whisper(whisper: Whisper, voices: ShopSpeech, texts: Sequence[Said]) -> dict[str, Any]:
     """What Whisper base makes of the first sentences."""
-    try:
-        whisper = Whisper(packs.path("whisper-base"), 1)
-    except KnownProblem as missing:
-        return {"Whisper base": missing.message}
     results = {}
     for level in ("clean", "10 dB"):
         right, errors, cost, seconds = 0, [], 0.0, 0.0

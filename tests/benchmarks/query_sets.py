@@ -1,13 +1,12 @@
 """The queries that the search is measured with, and which of them it may be tuned on.
 
-A set is a store and queries in four languages and in Latin letters with the products that answer them. The weights are
-tuned on the department store's and on half of the demo store's (by a hash of their text). The thesaurus has grown with
-the demo store's other half and its further queries in view too. The rest is held out: only its totals are looked at.
+A set is a store and queries in four languages and in Latin letters with the products that answer them, written before
+any tuning. The first ones of the demo store and the department store's are tuned on; the thesaurus was widened with more
+of the demo store's in view, which came later. The rest is held out: only its totals are looked at.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
@@ -47,11 +46,10 @@ class QuerySet:
 
 def query_sets() -> list[QuerySet]:
     """All of them."""
-    demo = _queries(_DATA / _QUERIES)
     return [
-        QuerySet("demo store, tuned on", ROOT / "demo", tuple(one for one in demo if _half(one.text) == 0), True),
-        QuerySet("demo store, once held out", ROOT / "demo", tuple(one for one in demo if _half(one.text) == 1), False),
+        QuerySet("demo store, tuned on", ROOT / "demo", _queries(_DATA / _QUERIES), True),
         QuerySet("demo store, more", ROOT / "demo", _queries(_DATA / _MORE), False),
+        QuerySet("demo store, held out", ROOT / "demo", _queries(_DATA / "held_out_queries.jsonl"), False),
         *(
             QuerySet(name, _DATA / folder, _queries(_DATA / folder / _QUERIES), tuned)
             for name, folder, tuned in (
@@ -80,7 +78,3 @@ def opened(store: Path, embedder: Embedder | None) -> Iterator[Catalog]:
 def _queries(path: Path) -> tuple[Query, ...]:
     read = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return tuple(Query(one["query"], one["language"], tuple(one["relevant"])) for one in read)
-
-
-def _half(query: str) -> int:
-    return hashlib.sha256(query.encode()).digest()[0] % 2

@@ -80,6 +80,11 @@ def speech(packs: PackStore, training: bool = False) -> ShopSpeech:
     return ShopSpeech(packs, home() / "cache" / "bench", training)
 
 
+def seed(said: Said, level: str) -> int:
+    """Of the noise in which a text is heard."""
+    return zlib.crc32(f"{said.spoken}{level}{said.place}".encode())
+
+
 def trials(
     decoder: StoreDecoder, model: IndicMini, voices: ShopSpeech, texts: Sequence[Said], costs: Costs
 ) -> Iterator[Trial]:
@@ -87,7 +92,7 @@ def trials(
     for said in texts:
         recording = voices.say(said)
         for level, decibels in LEVELS.items():
-            audio = voices.in_noise(recording, decibels, zlib.crc32(f"{said.spoken}{level}{said.place}".encode()))
+            audio = voices.in_noise(recording, decibels, seed(said, level))
             seconds = len(audio) / SAMPLE_RATE
             began = time.process_time()
             heard = model.listen(audio)

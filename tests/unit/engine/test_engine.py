@@ -238,8 +238,7 @@ async def test_a_turn_is_written_down(tmp_path: Path) -> None:
 async def test_a_catalogue_that_cannot_be_written_costs_the_record_not_the_answer(tmp_path: Path) -> None:
     async with open_kiosk(tmp_path, OfflineBrain()) as kiosk:
         await _ask(kiosk, "s1", "show me sarees")
-        assert kiosk.engine._catalog is not None
-        kiosk.engine._catalog.database.pragma("query_only", 1)
+        await kiosk.engine._shop.ask(lambda store: store.database.pragma("query_only", 1))
         record = await _ask(kiosk, "s1", "show me fans")
     assert "Ceiling Fan" in record.reply
     assert record.heard == record.reply

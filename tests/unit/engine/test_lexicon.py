@@ -28,7 +28,7 @@ def _leaves(entry, path=()):
 @pytest.mark.parametrize("code", CODES)
 def test_every_phrase_is_words_that_can_be_found_in_a_sentence(code):
     seen = 0
-    for path, phrases in _leaves({name: lexicon.read(code)[name] for name in (*SECTIONS, "questions")}):
+    for path, phrases in _leaves({name: lexicon.read(code)[name] for name in SECTIONS}):
         assert phrases or path[0] == "speech", path
         assert len(set(phrases)) == len(phrases), path
         for phrase in phrases:
@@ -100,11 +100,9 @@ def test_the_phrase_with_more_words_wins():
     assert names.index("track_order") < names.index("return_order")
 
 
-def test_fillers_and_questions_hold_no_goods():
-    fillers, questions = lexicon.fillers(), lexicon.questions()
+def test_fillers_hold_no_goods():
+    fillers = lexicon.fillers()
     assert {"मुझे", "দেখান", "दाखवा", "show", "chahiye", "the"} <= fillers
-    assert {"कब", "when", "কখন", "कधी"} <= questions
     for goods in ("saree", "साड़ी", "শাড়ি", "साडी", "cooker", "कुकर", "red", "लाल"):
         for word in words(goods):
-            assert word not in questions
             assert word not in fillers

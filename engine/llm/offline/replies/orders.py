@@ -23,7 +23,8 @@ def of_order(scene: Scene, order: Mapping[str, Any], asked: str) -> str:
     if asked == "carrier" and not order["carrier"]:
         return _status(scene, order)
     number = order["tracking_number"] or ""
-    return scene.phrase(f"order.{asked}", carrier=order["carrier"], number=number, **_read_back(order))
+    told = scene.phrase(f"order.{asked}", carrier=order["carrier"], number=number, **_read_back(order))
+    return f"{told} {_status(scene, order)}" if asked == "carrier" else told  # who brings it is asked with when
 
 
 def _staff(scene: Scene, data: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.languages import Language
 from engine.lexicon import phrase_sets
@@ -50,6 +51,11 @@ class Scores:
         return max(POLICIES, key=lambda name: self.of(f"policy_{name}"))
 
     @property
+    def rules(self) -> float:
+        """How likely it asks for any policy, by the wording alone."""
+        return sum(self.meaning[f"policy_{name}"] for name in POLICIES)
+
+    @property
     def language(self) -> Language | None:
         """The language that is asked for."""
         return next((one for one in Language if self.lexical.get(f"language_{one}") == self._most_language), None)
@@ -74,6 +80,7 @@ def _group(name: str) -> str:
     return "policy" if name.startswith("policy_") else name
 
 
+@lru_cache(maxsize=256)
 def score(said: Sentence) -> Scores:
     """Compare a sentence with all intents."""
     lexical = {

@@ -15,6 +15,7 @@ _LIKELY, _HINT, _FOLLOWING = (
     0.3,
     0.25,
 )  # likeness from which meaning alone tells; less where an order was talked about
+_AGAIN = 4.0  # how much likelier a question is about the order that was talked about than its wording tells
 _SHORT, _FEW = 2, 6  # words
 
 
@@ -69,6 +70,8 @@ def _tool(said: Sentence, view: View) -> str | None:
         if said.things and not said.phones and wanted is None and _asks_for_goods(said):
             return None
         return _tool_of_named(said, view, wanted)
+    if _following(view) and slots.reason_of(said) and _gives_back(view):
+        return "initiate_return"
     if _asks_for_rule(said, view):
         return None
     if wanted and scores.of("product_question") > scores.of(wanted):
@@ -84,9 +87,22 @@ def _tool(said: Sentence, view: View) -> str | None:
     others = scores.means("search", "price", "product_question", "store_question", "off_topic", "stop")
     if scores.means(likely) >= _LIKELY and scores.means(likely) > others and not _asks_for_goods(said):
         return TOOLS[likely]
-    if _following(view) and not said.things and scores.means("track_order", "policy_shipping") >= _FOLLOWING:
-        return "track_order" if scores.means("track_order", "policy_shipping") > others else None
+    if _following(view) and not said.things and _goes_on(view):
+        return "track_order"
     return None
+
+
+def _gives_back(view: View) -> bool:
+    """Whether words of giving back and of money back are the likeliest."""
+    asks = sum(view.scores.means(name) for name in ("return_order", "policy_returns", "policy_refunds"))
+    return asks > _LIKELY
+
+
+def _goes_on(view: View) -> bool:
+    """Whether words that name nothing most likely ask on about the order that was talked about."""
+    asked = ("track_order", "policy_shipping")
+    meaning = view.scores.meaning
+    return _AGAIN * sum(meaning[name] for name in asked) > max(meaning[name] for name in meaning if name not in asked)
 
 
 def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
@@ -134,11 +150,11 @@ def _asks_for_rule(said: Sentence, view: View) -> bool:
 
 
 def _asks_for_goods(said: Sentence) -> bool:
-    return bool(said.says("speech", "price") or said.says("speech", "show"))
+    return bool(said.says("speech", "price") or said.says("speech", "show") or said.price.bounded)
 
 
 def _following(view: View) -> bool:
-    return view.context.last_order_id is not None and view.context.intent in TOOLS.values()
+    return view.context.last_order_id is not None and view.context.intent in (*TOOLS.values(), "declined")
 
 
 def _bare_return(said: Sentence, view: View) -> bool:

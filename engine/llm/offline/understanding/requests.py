@@ -9,14 +9,17 @@ from functools import cache
 from engine.lexicon import CODES, read
 from engine.llm.offline.understanding import slots
 from engine.llm.offline.understanding.corrections import affirmed
+from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
 MOST = 3
+_CLEAR = 0.8  # how likely what stands beside an order is a question to the store, by its wording
 _CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
+_OF_GOODS = ("search", "explore", "guess", "question")
 _BARE = 3  # words: a name and "how much"
 
 
@@ -52,6 +55,7 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
         else:
             groups.append((part, wish))
     wishes = [wish for _, wish in groups if _says_something(wish)]
+    wishes = [wish for wish in wishes if not _in_passing(wish)] or wishes
     if len(wishes) < 2 or len({_act(wish) for wish in wishes}) < 2:
         return [whole]
     return wishes[:MOST]
@@ -78,8 +82,11 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
         return False
     if wish.kind == "policy":
         return bool(part.says("speech", "policy"))
-    if wish.kind in ("search", "explore", "question", "price", "guess"):
-        return bool(part.things) and bool(part.says("speech", "price") or part.says("speech", "show"))
+    if wish.kind in (*_OF_GOODS, "price"):
+        asks = part.says("speech", "price") or (part.says("speech", "show") and score(part).leading == "search")
+        return bool(part.things) and bool(asks)
+    if wish.kind == "store_question":
+        return score(part).means("store_question") >= _CLEAR
     # "I am the manager" calls nobody
     return wish.kind == "staff" and wish.confidence >= _CALLS and not part.says("speech", "claims_to_be")
 
@@ -89,6 +96,8 @@ def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
     _, asked = before
     if not _strong(part, wish) or not _strong(*before):
         return False
+    if wish.kind in ("price", "which_price") and asked.kind in _OF_GOODS:
+        return False  # "do you keep ropes? what do they cost"
     # "its RAM and its weight" is one question
     return not (wish.kind == "question" and asked.kind == "question" and not part.things)
 
@@ -110,6 +119,11 @@ def _names_goods(part: Sentence) -> bool:
 def _takes_back(said: Sentence) -> bool:
     """Whether a sentence corrects what was said: its parts belong together."""
     return bool(affirmed(said).denied) or bool(sentence(" ".join(said.words[:_OPENING])).says("speech", "correct"))
+
+
+def _in_passing(wish: Wish) -> bool:
+    """Whether a part seems to call somebody, or to say yes to that, and may be but the way to another wish: "okay"."""
+    return wish.kind == "staff" and (wish.confidence < _CALLS or "summary" in wish.arguments)
 
 
 def _says_something(wish: Wish) -> bool:

@@ -29,6 +29,7 @@ def resumed(said: Sentence, view: View) -> Wish | None:
             found = _order_id(said, arguments, view.before)
         case _:
             found = {} if _asks_else(said, view, waiting) else _other(said, waiting.missing, waiting.tool)
+            found = found or _other_phone(said)
     if not found:
         # Some figures where ten are asked for: a part of the number, or another order's, but no other request.
         partial = waiting.missing == "phone_number" and said.numbers and not said.things
@@ -85,6 +86,11 @@ def _asks_else(said: Sentence, view: View, waiting: Waiting) -> bool:
 def _other(said: Sentence, missing: str, tool: str) -> dict[str, Any]:
     found = slots.order_slots(said, tool)
     return found if missing in found or found else {}
+
+
+def _other_phone(said: Sentence) -> dict[str, Any]:
+    """The phone number that is told before it is asked for, with no other order's."""
+    return {"phone_number": said.phones[-1]} if said.phones and not said.order_ids else {}
 
 
 def _offer(said: Sentence, waiting: Waiting) -> Wish | None:

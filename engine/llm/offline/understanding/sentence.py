@@ -17,12 +17,14 @@ from engine.lexicon import PhraseSet, all_markers, fillers, folded, phrase_sets,
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
 _STOP = re.compile(r"[;।?!]+|\.(?!\d)")  # what goes before it and after it are no phrase together
-_CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
+CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _LONG = 3  # digits
 _GENERATION = frozenset("जी g जि জি जी".split())
 _THOUSANDS = ("thousand", "hundred")
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
+_HOW_MANY = frozenset("ক কয় কত".split())  # after which দিন is no "give me" but a day
+_DAY = {"দিন": "দিবস"}
 _DONE_FOR_ME = frozenset(
     map(
         folded,
@@ -33,7 +35,7 @@ _DONE_FOR_ME = frozenset(
 _UNITS = frozenset(
     """inch inches litre liter litres liters l kg kilo gram grams g gm watt watts w mah gb mb ml ton tonne
     इंच इंची लीटर लिटर किलो ग्राम वॉट वाट वॅट एमएएच जीबी टन मिली रुपये रुपए रुपया रुपयांचा रुपयांची टक्के दिन दिवस साल
-    ইঞ্চি লিটার কেজি কিলো গ্রাম ওয়াট জিবি টন টাকা টাকার দিন বছর
+    ইঞ্চি লিটার কেজি কিলো গ্রাম ওয়াট জিবি টন টাকা টাকার দিন দিবস বছর
     rupees rupaye rupay rs taka din saal days years day year""".split()
 )
 
@@ -55,7 +57,7 @@ class Sentence:
         """The numbers in it; none goes on after a comma."""
         found: list[Number] = []
         start = 0
-        for clause in _CLAUSE.split(self.text):
+        for clause in CLAUSE.split(self.text):
             words = _words(clause)
             found += [replace(one, start=one.start + start, end=one.end + start) for one in numbers(words)]
             start += len(words)
@@ -171,7 +173,7 @@ class Sentence:
 @lru_cache(maxsize=512)
 def sentence(text: str) -> Sentence:
     """Take a text apart."""
-    return Sentence(text, tuple(word for clause in _CLAUSE.split(text) for word in _words(clause)))
+    return Sentence(text, tuple(word for clause in CLAUSE.split(text) for word in _words(clause)))
 
 
 def _words(clause: str) -> list[str]:
@@ -180,6 +182,8 @@ def _words(clause: str) -> list[str]:
     for place, (before, word) in enumerate(pairwise(words), 1):
         if word in _GIVE and folded(before) in _DONE_FOR_ME:
             words[place] = _GIVE[word]
+        if word in _DAY and (before in _HOW_MANY or numbers([before])):
+            words[place] = _DAY[word]
     if len(words) > 1 and words[-1] == "one" and len(words[-2]) >= _LONG and words[-2].isdecimal():
         words[-1] = "ones"  # "the 20000 one" is no 200001
     return [_plain(word) for word in _generations(_without_and(words))]

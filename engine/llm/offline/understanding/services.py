@@ -37,10 +37,11 @@ def first(said: Sentence, view: View) -> Wish | None:
     goods = goods or (view.focus is not None and bool(slots.aspects(said)))
     for kind in ("abuse", "off_topic"):
         heard, meant = scores.words(kind), scores.means(kind)
-        if not goods and heard and meant >= _HINT:
-            return Wish("talk", said, {"topic": kind})
-        if not goods and meant >= _SURE and not _points(said, view):
-            known = kind == "off_topic" and _may_be_goods(said, view)
+        certain = heard and meant >= _HINT
+        if not goods and (certain or (meant >= _SURE and not _points(said, view))):
+            known = kind == "off_topic" and (
+                bool(said.things or said.says("speech", "show")) if certain else _may_be_goods(said, view)
+            )
             return (
                 Wish("doubtful", said, queries.search_for(said), product=view.focus)
                 if known
@@ -107,7 +108,9 @@ def policy(said: Sentence, view: View) -> Wish | None:
 
 def _goes_on(said: Sentence, view: View) -> bool:
     """Whether a sentence asks more about the rule that was just quoted: "and opened soap?"."""
-    if view.context.intent != "policy" or said.order_ids or said.says("speech", "show") or said.says("speech", "price"):
+    if view.context.intent != "policy" or said.order_ids or said.says("speech", "price"):
+        return False
+    if said.says("speech", "show") and view.scores.means("search") > view.scores.rules:
         return False
     asked = set(slots.aspects(said)) - (set() if said.things else {"warranty"})
     about_product = view.focus is not None and (
@@ -123,7 +126,7 @@ def _goes_on(said: Sentence, view: View) -> bool:
     scores = view.scores
     other = scores.means("off_topic", "abuse", "greeting", "thanks", "goodbye", "staff", "stop", "repeat", "help")
     orders = scores.means("track_order", "cancel_order", "return_order")
-    rules = scores.means(*(f"policy_{kind}" for kind in POLICIES))
+    rules = scores.rules
     return other < _SURE and orders < _SURE and scores.means("store_question") <= max(rules, _LIKELY)
 
 
@@ -146,7 +149,11 @@ def small_talk(said: Sentence, view: View) -> Wish:
         return Wish("talk", said, {"topic": "no"})
     if said.says("answers", "yes") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "yes"})
-    return Wish("unknown", said, confidence=0.2)
+    if not said.content:
+        return Wish("unknown", said, confidence=0.2)
+    last, alone = view.context.last_search, queries.search_for(said)
+    perhaps = queries.refined(said, last) if last else alone
+    return Wish("unknown", said, perhaps, confidence=0.2, others=(alone,) if last else ())
 
 
 def _may_be_goods(said: Sentence, view: View) -> bool:

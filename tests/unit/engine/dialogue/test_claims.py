@@ -231,3 +231,20 @@ def test_an_earlier_answer_may_be_repeated() -> None:
     assert unsupported("It is ₹899, by 18 January.", EN, evidence, TODAY)
     evidence.recall("लाल साड़ी ₹899 की है, 18 जनवरी तक।")
     assert unsupported("It is ₹899, by 18 January.", EN, evidence, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("over", "sold_out", "language"),
+    [
+        ("A warranty is not available.", "The saree is sold out.", EN),
+        ("वापसी का समय ख़त्म हो गया है।", "साड़ी ख़त्म हो गई है।", HI),
+        ("ফেরতের সময় শেষ হয়ে গেছে।", "শাড়িটা শেষ হয়ে গেছে।", BN),
+        ("परत करायची मुदत संपली आहे.", "साडी संपली आहे.", MR),
+    ],
+)
+def test_a_time_that_is_over_is_no_goods_that_are(
+    catalog: Catalog, guard: Guard, over: str, sold_out: str, language: Language
+) -> None:
+    known = _known(catalog, guard, POLICY)
+    assert unsupported(over, language, known, TODAY) is None
+    assert unsupported(sold_out, language, known, TODAY) == "sold_out"
