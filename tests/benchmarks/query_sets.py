@@ -1,8 +1,8 @@
 """The queries that the search is measured with, and which of them it may be tuned on.
 
 A set is a store and queries in four languages and in Latin letters with the products that answer them, written before
-any tuning. The first ones of the demo store and the department store's are tuned on; the thesaurus was widened with more
-of the demo store's in view, which came later. The rest is held out: only its totals are looked at.
+any tuning. The first ones of the demo store and the department store's are tuned on; the thesaurus was widened with
+more of the demo store's in view, which came later. The rest is held out: only its totals are looked at.
 """
 
 from __future__ import annotations
