@@ -215,7 +215,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         described = replies.described(scene, told) if searched else str(told.get("description") or "").strip()
         parts = (described, answers.own_best(run, said, asked), scene.phrase("faq.none", name=told["name"]))
         return Said(" ".join(filter(None, parts)), "faq", offer_staff(scene))
-    if searched and not asked:  # so that the customer knows which one is meant
+    looks_for = said.says("speech", "show") or said.says("speech", "some")
+    if searched and (looks_for or not asked):  # so that the customer knows which one is meant
         scene.thread.answered = told["id"], answer
         return Said(f"{replies.price(scene, told)} {answer}", "faq")
     return _answered(scene, told["id"], answer)
@@ -247,7 +248,7 @@ def store_question(
                 _talk_about(scene, products[0])
                 return _answered(scene, products[0]["id"], answer)
             if asked and (answer := replies.specification(scene, products[0], said, asked)):
-                return Said(answer, "faq")
+                return Said(f"{replies.price(scene, products[0])} {answer}", "faq")
             if not rule:
                 return Said(replies.found(scene, shown.result.data, False), "search", confidence=0.5)
     if said and said.content and not query and (found := (yield from named(said, [queries.search_for(said)]))):
