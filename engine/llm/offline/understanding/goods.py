@@ -90,7 +90,8 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         return None
     if said.price.bounded and not asked:
         return None
-    if focus and set(asked) <= _LOOKS and not _asks_of_this(said) and _other_look(said, focus):
+    of_another = focus and set(asked) <= _LOOKS and not _asks_of_this(said) and _other_look(said, focus)
+    if of_another and not (asked and references.meant(said, shown)):
         return None  # "will there be a white one?"
     if said.says("speech", "price") and (not asked or (said.things and not naming.names_focus(said, focus))):
         return None
@@ -120,7 +121,7 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
 
 def _other_look(said: Sentence, focus: Product) -> bool:
     """Whether a look is named that the product of the talk does not have."""
-    return bool(said.qualities) and not said.things and not said.qualities & references.looks(focus)
+    return not said.things and any(thesaurus.contradicts(references.looks(focus), one) for one in said.qualities)
 
 
 def _relative(said: Sentence) -> bool:
