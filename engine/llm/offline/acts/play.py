@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine.llm.offline.acts import orders, products, talk
+from engine.llm.offline.acts import evidence, orders, products, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene
 from engine.llm.offline.understanding.wish import Wish
@@ -14,8 +14,14 @@ _INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to th
 
 
 def play(scene: Scene, wish: Wish) -> Act:
-    """The act that serves a wish."""
-    return _ACTS.get(wish.kind, _unknown)(scene, wish)
+    """The act that serves a wish, unless the store has answered as it is worded."""
+    if wish.kind == "explore" and evidence.of_talk(scene, wish.said):
+        wish = replace(wish, kind="search")
+    if wish.kind == "search" and (told := (yield from evidence.asked(scene, wish.said))):
+        return told
+    if wish.kind == "policy" and (told := (yield from evidence.own_rule(scene, wish.said))):
+        return told
+    return (yield from _ACTS.get(wish.kind, _unknown)(scene, wish))
 
 
 def _only(said: Said) -> Act:

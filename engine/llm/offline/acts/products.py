@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.search import thesaurus
-from engine.llm.offline.acts import answers
+from engine.llm.offline.acts import answers, evidence
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.replies import products as replies
@@ -17,7 +17,7 @@ from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
-_BROWSED, _COMPARED, _TALKED = 5, 10, 5
+_BROWSED, _COMPARED = 5, 10
 _NAMED = 0.6  # how well a product must fit words that may mean another one
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
@@ -57,8 +57,8 @@ def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: P
     if product is not None:
         return (yield from _price_of_named(scene, arguments, said, product))
     asked = yield call("get_product_faq", product_id=STORE)
-    if answer := answers.surely(asked):
-        return _answered(scene, STORE, answer)
+    if told := (yield from evidence.answered(scene, asked, said)):
+        return told
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
     data = run.result.data
     called = any(references.called(said, product) for product in data.get("products", ())[:1])
@@ -95,7 +95,7 @@ def chosen(scene: Scene, product: Product, said: Sentence) -> Act:
         found = [run.result.data["product"]] if "product" in run.result.data else []
     if not found:
         return Said(scene.phrase("search.none"), "search")
-    _talk_about(scene, found[0])
+    scene.thread.talk_about(found[0])
     if said.says("speech", "price"):
         return Said(replies.price(scene, found[0]), "price")
     asked = slots.aspects(said)
@@ -123,6 +123,8 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
     if answer:
         scene.thread.answered = found[0]["id"], answer
         return Said(f"{replies.price(scene, found[0])} {answer}", "faq")
+    if told := (yield from evidence.answered(scene, asked, said)):
+        return told
     run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
@@ -176,7 +178,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     topic = slots.topic(asked) if asked[:1] == ("warranty",) else None
     run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
     told = run.result.data.get("product", product)
-    _talk_about(scene, told)
+    scene.thread.talk_about(told)
     with_price = bool(said.says("speech", "price"))
     answer = answers.to_question(scene, run, said, asked)
     if answer is None and "stock" in asked:
@@ -218,6 +220,8 @@ def store_question(
         run = yield call("get_product_faq", product_id=STORE)
         if answer := answers.likeliest(run):
             return _answered(scene, STORE, answer)
+        if said and (told := (yield from evidence.asked(scene, said, run))):
+            return told
     if query and said:
         found = yield call("search_products", **{"max_results": _BROWSED, **query})
         _remember(scene, found)
@@ -226,7 +230,7 @@ def store_question(
             asked = slots.aspects(said)
             asks = bool(said.says("speech", "asking")) or not said.says("speech", "show")
             if asks and (answer := answers.own_near(run) or answers.overlapping(run, said)):
-                _talk_about(scene, products[0])
+                scene.thread.talk_about(products[0])
                 return _answered(scene, products[0]["id"], answer)
             if asked and (answer := replies.specification(scene, products[0], said, asked)):
                 return Said(answer, "faq")
@@ -272,12 +276,7 @@ def _remember(scene: Scene, run: ToolRun) -> None:
     if len(found) > 1:
         scene.thread.listed = found
     if found:
-        _talk_about(scene, found[0])
-
-
-def _talk_about(scene: Scene, product: Product) -> None:
-    known = scene.thread.talked_about
-    known[:] = [*[one for one in known if one["id"] != product["id"]][-_TALKED:], product]
+        scene.thread.talk_about(found[0])
 
 
 def outcome(scene: Scene, run: ToolRun) -> Said:
