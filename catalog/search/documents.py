@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
 
 from catalog.search import thesaurus
-from catalog.search.fulltext import concept_term, quantity_term, stored_lemmas
+from catalog.search.fulltext import AFTER_THE_THING, concept_term, quantity_term, stored_lemmas
 from catalog.search.quantities import stored
 from catalog.search.text import tokens
 from catalog.search.thesaurus import Span
@@ -19,7 +20,10 @@ PRODUCT_COLUMNS = (
     *("product_id", "name", "name_hi", "name_bn", "name_mr", "named"),
     *("details", "description", "heads", "concepts", "groups", "departments", "category", "quantities"),
 )
-_AFTER_THE_THING = frozenset("with for in without".split())
+_AND = frozenset("and n और व तथा আর ও এবং आणि".split())
+_WITH = frozenset("साथ सहित समेत सह वाला वाली वाले সহ সমেত সঙ্গে সাথে ওয়ালা দেওয়া".split())
+_SUFFIX_WITH = "सह"
+_YES = frozenset("yes included available हाँ हां हो হ্যাঁ".split())
 _BUNDLES = frozenset("set sets pack kit combo box सेट पैक पॅक किट सेटचा সেট প্যাক কিট".split())
 
 FAQ_COLUMNS = ("faq_id", "question", "question_hi", "question_bn", "question_mr", "lemmas", "concepts")
@@ -36,7 +40,8 @@ def product_document(row: Sequence[Any]) -> tuple[str, ...]:
     all_titles = [*chain(*titles)]
     kind = tokens(category)
     details = [token for value in _values(json.loads(specifications)) for token in tokens(value)]
-    description = tokens(" ".join(text or "" for text in row[7:11]))
+    descriptions = [tokens(text or "") for text in row[7:11]]
+    said = next(filter(None, descriptions), [])  # the others say the same, and to look for names in all takes long
     named = _named(titles)
     described = {concept for concept in thesaurus.concepts(details) if thesaurus.is_attribute(concept)}
     what = named.heads or named.others
@@ -45,7 +50,7 @@ def product_document(row: Sequence[Any]) -> tuple[str, ...]:
         *map(" ".join, titles),
         _lemma_text(all_titles) + " " + " ".join(a + b for title in titles for a, b in pairwise(title)),
         _lemma_text(kind + details),
-        _lemma_text(description),
+        _lemma_text(chain(*descriptions)) + " " + _concept_text(thesaurus.concepts(said)),
         _concept_text(named.heads),
         _concept_text((named.others | described) - named.heads),
         _concept_text(named.wider | thesaurus.groups(what)),
@@ -94,34 +99,64 @@ def _named(titles: Sequence[Sequence[str]]) -> _Named:
     for title in titles:
         spans = thesaurus.spans(title)
         everything.update(*(span.concepts for span in spans))
-        if head := _head(title, spans):
-            heads.update(head.concepts)
+        found: set[str] = set()
+        for head in _heads(title, spans):
+            found |= head.concepts
             wider |= _wider(title[head.start : head.end])
+        found |= _without_looks(title, spans)
+        heads.update(found)
     often = max(heads.values(), default=0)
     sure = frozenset(one for one, times in heads.items() if 2 * times > often)
     wide = frozenset(one for one in wider if not thesaurus.is_attribute(one)) - sure
     return _Named(sure, wide, frozenset(everything) - sure - wide)
 
 
-def _head(title: Sequence[str], spans: Sequence[Span]) -> Span | None:
-    """The last thing before a figure or a word like "with"; what may also be a look is a thing only if nothing else is.
+def _without_looks(title: Sequence[str], spans: Sequence[Span]) -> frozenset[str]:
+    """What a title says by a longer name if looks do not part it: Kids' Orange T-Shirt is a kids' T-shirt."""
+    plain = [word for word in title if not _is_look(word)]
+    if len(plain) == len(title):
+        return frozenset()
+    longest = max((span.end - span.start for span in _heads(title, spans)), default=0)
+    heads = _heads(plain, thesaurus.spans(plain))
+    return frozenset().union(*(head.concepts for head in heads if head.end - head.start > longest))
 
-    A figure before any thing ends nothing: 32 inch TV.
+
+@lru_cache(maxsize=65536)
+def _is_look(word: str) -> bool:
+    named = thesaurus.concepts([word])
+    return any(map(thesaurus.is_look, named))
+
+
+def _heads(title: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """The last thing before a figure or a word like "with", and what an "and" joins to it: Bucket and Mug.
+
+    What may also be a look is a thing only if nothing else is. A figure before any thing ends nothing: 32 inch TV.
     """
     things = [span for span in spans if not all(map(thesaurus.is_attribute, span.concepts))]
     things = [span for span in things if not any(map(thesaurus.is_attribute, span.concepts))] or things
     if not things:
-        return None
+        return []
+    things = [span for span in things if not _comes_along(title, span)] or things
     # After a thing, another one before a look is a part of the look: Lipstick Cherry Red.
     looks = {span.start for span in spans if all(map(thesaurus.is_attribute, span.concepts))}
     things = [things[0], *(span for span in things[1:] if span.end not in looks)]
     first = things[0].end
     end = next((place for place in range(first, len(title)) if _ends_the_thing(title[place])), len(title))
-    return [span for span in things if span.start < end][-1]
+    things = [span for span in things if span.start < end]
+    heads = [things.pop()]
+    while things and [*title[things[-1].end : heads[-1].start]] in ([one] for one in _AND):
+        heads.append(things.pop())
+    return heads
+
+
+def _comes_along(title: Sequence[str], thing: Span) -> bool:
+    """Whether a thing only comes with another, which Indian languages say after it: ढक्कन के साथ, ঢাকনা সমেত, झाकणासह."""
+    after = [word for word in title[thing.end : thing.end + 2] if word != "के"][:1]
+    return title[thing.end - 1].endswith(_SUFFIX_WITH) or not _WITH.isdisjoint(after)
 
 
 def _ends_the_thing(word: str) -> bool:
-    return word.isdigit() or word in _AFTER_THE_THING
+    return word.isdigit() or word in AFTER_THE_THING
 
 
 def _wider(name: Sequence[str]) -> frozenset[str]:
@@ -135,15 +170,19 @@ def _wider(name: Sequence[str]) -> frozenset[str]:
 
 
 def _values(value: Any) -> Iterator[str]:
-    """The texts and figures in a specification's value, whatever its shape."""
+    """The texts and figures in a specification's value, whatever its shape; of what is only so, its name."""
     if isinstance(value, dict):
-        for item in value.values():
-            yield from _values(item)
+        for name, item in value.items():
+            yield from [f"with {name}"] if _is_so(item) else _values(item)
     elif isinstance(value, list):
         for item in value:
             yield from _values(item)
     elif value is not None and not isinstance(value, bool):
         yield str(value)
+
+
+def _is_so(value: Any) -> bool:
+    return value is True or (isinstance(value, str) and value.strip().lower() in _YES)
 
 
 def _lemma_text(words: Iterable[str]) -> str:

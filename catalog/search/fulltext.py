@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from catalog.database import Database
 
 _CANDIDATES, _ENOUGH = 40, 30
+AFTER_THE_THING = frozenset("with for in without".split())
 _SHORT = 2  # letters: of, kg, का
 _LONGEST_REMEMBERED = 40  # letters; of words that nobody says twice nothing is remembered
 _CONCEPT, _QUANTITY = "\ue000\ue001"  # private characters, which the tokenizer below takes for letters
@@ -228,8 +229,9 @@ def document(identity: str, titles: Sequence[str], description: str, *features: 
 
 
 def _tail(title: Sequence[str]) -> str:
-    """The last word of a title; figures and short words after it are its size."""
-    for word in reversed(title):
+    """The last word of a title, before what it comes with; figures and short words after it are its size."""
+    end = next((place for place, word in enumerate(title) if place and word in AFTER_THE_THING), len(title))
+    for word in reversed(title[:end]):
         if len(word) > _SHORT and not word.isdigit():
             return word
     return title[-1]

@@ -7,7 +7,7 @@ here fits, and what comes nearest is offered as near misses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,8 +62,18 @@ class Candidates:
     cosines: dict[str, float]
 
     def evidence(self) -> Evidence:
-        """What speaks for and against each of them."""
-        return evidence(self.words, self.quantities, self.documents, self.matches, self.cosines)
+        """What speaks for and against each of them, as answers to the thing that they are if several are asked for."""
+        things = matching.alternatives(self.words, self.matches)
+        if not things:
+            return self._evidence(range(len(self.words)))
+        others = [place for place in range(len(self.words)) if place not in things]
+        parts = np.stack([self._evidence(sorted((thing, *others))) for thing in things])
+        own = np.argmax([[match.quality for match in self.matches[thing]] for thing in things], axis=0)
+        return np.asarray(parts[own, np.arange(len(own))])
+
+    def _evidence(self, places: Iterable[int]) -> Evidence:
+        words, matches = zip(*((self.words[place], self.matches[place]) for place in places), strict=True)
+        return evidence(words, self.quantities, self.documents, matches, self.cosines)
 
     def matched(self, place: int) -> tuple[str, ...]:
         """The words of the question that a document has."""

@@ -12,6 +12,7 @@ from itertools import product, takewhile
 
 from catalog.search.fulltext import stored_lemmas
 from catalog.search.inflection import forms, lemmas
+from catalog.search.orthography import spelling
 from catalog.search.romanise import keys, sounds
 from catalog.search.text import Script, is_indic, is_sign, script
 
@@ -34,10 +35,11 @@ def likeness(word: str, token: str) -> float:
     if asked_terms(word).isdisjoint(stored_terms(token)):
         return 0.0
     if forms(word) & forms(token):
-        return SAME_FORM
+        # A silent e is one only to who writes English in another script: a kite is no kit.
+        return _SHORT if _differ_in_an_e(word, token) else SAME_FORM
     alike = keys(word) & keys(token)
     length = max(map(len, alike), default=0)
-    sound_alike = length >= 5 or bool(sounds(word) & sounds(token))
+    sound_alike = length >= 5 or (bool(sounds(word) & sounds(token)) and not _begin_apart(word, token))
     if length >= 4 and sound_alike:
         return SAME_FORM
     # Short words sound alike by chance: bat and bath, चाय (tea) and ছাই (ash).
@@ -47,6 +49,15 @@ def likeness(word: str, token: str) -> float:
         return _SOUND if sound_alike and script(word) != script(token) else _SHORT
     common = lemmas(word) & stored_lemmas(token)
     return _LEMMA if any(len(lemma) >= 4 for lemma in common) else _SHORT if common else 0.0
+
+
+def _differ_in_an_e(word: str, token: str) -> bool:
+    return word != token and not is_indic(word) and not is_indic(token) and word.rstrip("e") == token.rstrip("e")
+
+
+def _begin_apart(word: str, token: str) -> bool:
+    """Whether two words of one Indic script begin with letters that only Latin spelling mixes up: साडी, शादी."""
+    return is_indic(word) and script(word) is script(token) and spelling(word)[0] != spelling(token)[0]
 
 
 @lru_cache(maxsize=_REMEMBERED)

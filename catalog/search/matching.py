@@ -128,17 +128,8 @@ def joined(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def join(words: Sequence[Word], documents: Sequence[Document], tokens: Alike) -> tuple[Word, ...]:
-    """The words, with two neighbours as one where some title has them as one."""
-    whole = {
-        one.text: one
-        for one in joined(words)
-        if any(
-            token in document.words
-            for token, surely in tokens(one.text).items()
-            if surely >= SAME_FORM
-            for document in documents
-        )
-    }
+    """The words, with two neighbours as one where some title has them as one, or some document is what they name."""
+    whole = {one.text: one for one in joined(words) if _is_there(one, documents, tokens)}
     result: list[Word] = []
     for one in words:
         if result and (together := whole.get(result[-1].text + one.text)):
@@ -149,6 +140,12 @@ def join(words: Sequence[Word], documents: Sequence[Document], tokens: Alike) ->
         else:
             result.append(one)
     return tuple(result)
+
+
+def _is_there(word: Word, documents: Sequence[Document], tokens: Alike) -> bool:
+    same = {token for token, surely in tokens(word.text).items() if surely >= SAME_FORM}
+    named = frozenset(map(concept_term, word.concepts))
+    return any(not same.isdisjoint(one.words) or not named.isdisjoint(one.heads) for one in documents)
 
 
 def unanswered(words: Sequence[Word], documents: Sequence[Document], tokens: Alike) -> tuple[Word, ...]:
@@ -162,6 +159,21 @@ def unanswered(words: Sequence[Word], documents: Sequence[Document], tokens: Ali
     ]
     # A question with more of them is no misspelt name, and a look at all that they might be takes too long.
     return tuple(unknown if len(unknown) <= _MOST_UNKNOWN else ())
+
+
+def alternatives(words: Sequence[Word], found: Sequence[Sequence[Match]]) -> list[int]:
+    """The places of words that list things of which the store has each but no product is two: a kadhai and a tawa."""
+    if not any(word.listed for word in words):
+        return []
+    things = [
+        place
+        for place, (word, row) in enumerate(zip(words, found, strict=True))
+        if not word.attribute and any(match.sense >= Sense.GROUP for match in row)
+    ]
+    if not any(words[thing].listed for thing in things[1:]):
+        return []
+    together = zip(*(found[thing] for thing in things), strict=True)
+    return [] if any(sum(match.quality >= WELL for match in row) > 1 for row in together) else things
 
 
 def matches(
@@ -219,7 +231,7 @@ def _match(
     sense = _sense(named, document) if named else Sense.NONE
     quality = max(quality, 0.95 if word.attribute and sense is Sense.BESIDE else _OF_SENSE[sense])
     detail = not asked.isdisjoint(document.details)
-    described = document.describes(asked)
+    described = document.describes(asked | named)
     if detail:
         quality = max(quality, _ATTRIBUTE_DETAIL if word.attribute else _DETAIL)
     if described and not word.attribute:

@@ -14,6 +14,9 @@ from catalog.search.quantities import Quantity, quantities
 from catalog.search.text import tokens
 
 _MOST_WORDS = 24  # of a question; nobody describes a product in more
+_LISTING = frozenset(
+    "and or aur ya और या तथा अथवा व आणि किंवा ani aani kinva আর ও এবং বা অথবা কিংবা নাকি ar ba ebong othoba kingba".split()
+)
 # All four languages put the thing itself last (a washing machine is a machine), but English may say after it what it
 # is for.
 _AFTER_THE_THING = frozenset("for with to that which so from without like used".split())
@@ -30,6 +33,7 @@ class Word:
         telling: it is no filler.
         concepts: what it may name.
         head: it is the thing that is asked for, as far as its place tells.
+        listed: an "and" or "or" stands before it.
     """
 
     text: str
@@ -38,6 +42,7 @@ class Word:
     telling: bool
     concepts: frozenset[str] = frozenset()
     head: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ def content_words(text: str) -> tuple[Word, ...]:
         alone = end == place + 1
         if not (about and alone and said[place] not in about):
             found = word(said[place:end], span.concepts if span else frozenset(), bool(about))
+            if place and said[place - 1] in _LISTING:
+                found = replace(found, listed=True)
             words.setdefault(found.text, found)
             later = head and _AFTER_THE_THING.intersection(said[:place])
             if not found.attribute and not later and (found.concepts or not named):
@@ -103,11 +110,20 @@ def content_words(text: str) -> tuple[Word, ...]:
 
 
 def _settled(words: Sequence[Word]) -> Sequence[Word]:
-    """The words, where what may also be a look is a thing only if nothing else is: double bed, orange."""
-    if not any(_only_a_thing(one) for one in words):
+    """The words, where only one that can be nothing else is a thing, if there is one.
+
+    What may also be a look describes it (double bed, orange), and so does a department (a bucket for the bathroom).
+    """
+    if any(one.concepts and _only_a_thing(one) and not _department(one) for one in words):
+        words = [replace(one, attribute=True) if _department(one) else one for one in words]
+    if not any(map(_only_a_thing, words)):
         return words
     looks = {one: frozenset(filter(thesaurus.is_attribute, one.concepts)) for one in words}
     return [replace(one, attribute=True) if looks[one] else one for one in words]
+
+
+def _department(word: Word) -> bool:
+    return bool(word.concepts) and all(map(thesaurus.is_department, word.concepts))
 
 
 def _only_a_thing(word: Word) -> bool:

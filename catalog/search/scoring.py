@@ -1,6 +1,7 @@
 """How probably a candidate answers a question: evidence in named columns, weighed by a logistic regression.
 
-The weights are fitted on the tuned queries by `python -m tests.benchmarks.fit_search`, which prints what stands below.
+The weights were fitted on the tuned queries by `python -m tests.benchmarks.fit_search`. They stay while the
+thesaurus grows, as long as new ones answer no better on the stores that are held out.
 """
 
 from __future__ import annotations
@@ -128,8 +129,9 @@ def _of_things(
     mean: Evidence = quality[told or things].mean(axis=0)
     title = np.array([[match.title for match in matches[place]] for place in things])
     senses = np.array([match.sense for match in matches[thing]])
-    last = [match.last and match.title >= WELL for match in matches[thing]]
-    is_it = (title[things.index(thing)] >= _WHOLE) | (senses != Sense.NONE)
+    last = np.array([match.last and match.title >= WELL for match in matches[thing]])
+    # A word inside a name says what the thing is for: a mobile cover is no mobile.
+    is_it = ((title[things.index(thing)] >= _WHOLE) & last) | ((senses != Sense.NONE) & (senses != Sense.BESIDE))
     named = bool(words[thing].concepts)
     known = np.array([bool(document.heads) for document in documents])
     best = quality[things].max(axis=0)
@@ -142,7 +144,7 @@ def _of_things(
         "worst": quality[things].min(axis=0),
         "title": title.mean(axis=0),
         "whole title": (title >= _WHOLE).all(axis=0),
-        "last in title": np.array(last),
+        "last in title": last,
         "head": senses == Sense.HEAD,
         "group": senses == Sense.GROUP,
         "beside": senses == Sense.BESIDE,

@@ -27,11 +27,7 @@ _FOLDER = ROOT / "search"
 _FILES = ("attributes", "things", "departments")
 _LONGEST = 5  # words of a name
 _LEAST_SOUND = 4  # letters: shorter words sound alike by chance
-_ENGLISH_FILLERS = tuple(
-    "a an the i we you my our it is are do does have has can could please show me get give need want looking look for "
-    "of in on to with and or at by from some something any that this which what how much buy under below above less "
-    "more than between around good best cheap cheapest rupees s".split()
-)
+_LOOKS = frozenset({"colours", "patterns", "materials"})
 _BY_SOUND = 2  # how unlike a name is that only sounds like what was said
 
 _Name = tuple[tuple[str, ...], str]  # of plain tuples, which the garbage collector need not look at again and again
@@ -59,12 +55,14 @@ class _Thesaurus:
         names: in words, with the concepts that they name, in the order of the files.
         beginning: those of `names` that begin with a word.
         attributes: the concepts that describe things.
+        shelves: the concepts that are departments.
         groups, families, departments: what a concept belongs to.
     """
 
     names: tuple[_Name, ...]
     beginning: dict[str, tuple[_Name, ...]]
     attributes: frozenset[str]
+    shelves: frozenset[str]
     groups: dict[str, frozenset[str]]
     families: dict[str, frozenset[str]]
     departments: dict[str, frozenset[str]]
@@ -99,6 +97,16 @@ def concepts(words: Sequence[str]) -> frozenset[str]:
 def is_attribute(concept: str) -> bool:
     """Whether a concept describes things rather than names one."""
     return concept in _thesaurus().attributes
+
+
+def is_look(concept: str) -> bool:
+    """Whether a concept is a colour, a pattern or a material, which may stand in the middle of a name."""
+    return not _closure(_thesaurus().families, [concept]).isdisjoint(_LOOKS)
+
+
+def is_department(concept: str) -> bool:
+    """Whether a concept is a department, where things of many kinds are sold."""
+    return concept in _thesaurus().shelves
 
 
 def attributes() -> frozenset[str]:
@@ -146,11 +154,9 @@ def named() -> Iterator[tuple[str, str]]:
             yield from ((line.concept, said) for said in line.spoken)
 
 
-@cache
-def english_words() -> frozenset[str]:
-    """The words of the concepts' plain English names, and English words that name nothing."""
-    names = {word for name in ("things", "attributes") for line in _lines(name) for word in tokens(line.concept)}
-    return frozenset(names | {form + "s" for form in names} | set(_ENGLISH_FILLERS))
+def plain_names() -> Iterator[str]:
+    """The plain English names of things and attributes."""
+    return (line.concept for name in ("things", "attributes") for line in _lines(name))
 
 
 def _closure(known: dict[str, frozenset[str]], of: Iterable[str]) -> frozenset[str]:
@@ -165,28 +171,29 @@ def _closure(known: dict[str, frozenset[str]], of: Iterable[str]) -> frozenset[s
 def _longest_at(words: Sequence[str], start: int) -> tuple[int, frozenset[str]]:
     """The longest name that begins here; of the same length, those that are written so before those that sound so."""
     found: dict[tuple[int, int], set[str]] = {}
-    for surely, variants in enumerate(_variants(words[start])):
-        for variant in variants:
-            for names, at_least in _beginning(variant):
-                for parts, concept in names:
-                    unlike = _unlike(parts, words, start)
-                    if unlike is not None:
-                        key = len(parts), -max(surely, at_least, unlike)
-                        found.setdefault(key, set()).add(concept)
+    for (parts, concept), at_least in _beginning(words[start]):
+        unlike = _unlike(parts, words, start)
+        if unlike is not None:
+            found.setdefault((len(parts), -max(at_least, unlike)), set()).add(concept)
     if not found:
         return 0, frozenset()
     best = max(found)
     return best[0], frozenset(found[best])
 
 
-def _beginning(variant: str) -> Iterator[tuple[tuple[_Name, ...], int]]:
-    """The names whose first word is written, or sounds, like this; and how unlike they are at least."""
+@lru_cache(maxsize=65536)
+def _beginning(word: str) -> tuple[tuple[_Name, int], ...]:
+    """The names whose first word is written, or sounds, like a word; and how unlike they are at least."""
     known = _thesaurus().beginning
-    if names := known.get(variant):
-        yield names, 0
-    if not is_indic(variant):
-        for first in _sounding().get(variant, ()):
-            yield known[first], _BY_SOUND
+    found: dict[_Name, int] = {}
+    for surely, variants in enumerate(_variants(word)):
+        for variant in variants:
+            written = dict.fromkeys(known.get(variant, ()), surely)
+            sounding = () if is_indic(variant) else _sounding().get(variant, ())
+            heard = {name: max(surely, _BY_SOUND) for first in sounding for name in known[first]}
+            for name, unlike in (*written.items(), *heard.items()):
+                found[name] = min(unlike, found.get(name, unlike))
+    return tuple(found.items())
 
 
 def _unlike(parts: Sequence[str], words: Sequence[str], start: int) -> int | None:
@@ -229,11 +236,14 @@ def _thesaurus() -> _Thesaurus:
     names: list[_Name] = []
     beginning: dict[str, list[_Name]] = {}
     attributes: set[str] = set()
+    shelves: set[str] = set()
     belongs: dict[str, dict[str, frozenset[str]]] = {name: {} for name in _FILES}
     for file in _FILES:
         for line in _lines(file):
             if file == "attributes" and not line.members:
                 attributes.add(line.concept)
+            if file == "departments":
+                shelves.add(line.concept)
             for member in line.members:
                 belongs[file][member] = belongs[file].get(member, frozenset()) | {line.concept}
             for words in dict.fromkeys(tuple(tokens(said)) for said in line.spoken):
@@ -245,6 +255,7 @@ def _thesaurus() -> _Thesaurus:
         tuple(names),
         {first: tuple(some) for first, some in beginning.items()},
         frozenset(attributes),
+        frozenset(shelves),
         belongs["things"],
         belongs["attributes"],
         belongs["departments"],

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from catalog.search.fillers import fillers
 from catalog.search.romanise import keys, sounds
 from catalog.search.text import Script, is_indic, script, tokens
-from catalog.search.thesaurus import all_names, english_words
+from catalog.search.thesaurus import all_names, plain_names
 
 # Words that tell Bengali from Hindi and Marathi in Latin letters.
 _BENGALI_WORDS = frozenset(
@@ -21,6 +21,11 @@ _BENGALI_WORDS = frozenset(
 _SHARED = frozenset("ki ta ti er".split())  # by themselves these tell nothing
 
 
+_ENGLISH_FILLERS = tuple(
+    "a an the i we you my our it is are do does have has can could please show me get give need want looking look for "
+    "of in on to with and or at by from some something any that this which what how much buy under below above less "
+    "more than between around good best cheap cheapest rupees s".split()
+)
 # Words that make a sentence English, and those that make it Indian.
 _ENGLISH_SPEECH = frozenset(
     "the a an my for with on of that and i you your something some it want need what which can is are have at from "
@@ -36,8 +41,15 @@ def _is_english(latin: list[str]) -> bool:
     """Whether Latin words are English: by the words between the things, else by the things."""
     if _INDIAN_SPEECH.intersection(latin):
         return False
-    known = sum(word in english_words() for word in latin)
+    known = sum(word in _english_words() for word in latin)
     return bool(_ENGLISH_SPEECH.intersection(latin)) or 2 * known > len(latin)
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    """The words of the concepts' plain English names, and English words that name nothing."""
+    names = {word for name in plain_names() for word in tokens(name)}
+    return frozenset(names | {form + "s" for form in names} | set(_ENGLISH_FILLERS))
 
 
 def load() -> None:

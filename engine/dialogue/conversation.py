@@ -43,6 +43,7 @@ from engine.tools.base import ToolCall, ToolRun
 from engine.tools.guard import Guard
 
 MOST_ROUNDS = 3
+MOST_OWN_ROUNDS = 8  # of a brain that is trusted, whose acts end by themselves
 MOST_REPAIRS = 1  # rounds of wrong calls that a model is told of
 _PLAIN_NO = 3  # words; a longer no says something else as well
 _FOUND = ("search_products", "get_product_faq")  # what a doubtful word of goods leads to
@@ -322,7 +323,8 @@ class Conversation:
             BrainFailed: it did not, it went on calling tools wrongly, or nothing of what it said may be spoken.
         """
         wrong = 0
-        for number in range(MOST_ROUNDS + 1):
+        most = MOST_OWN_ROUNDS if brain.trusted else MOST_ROUNDS
+        for number in range(most + 1):
             # The request still sees what was asked for; whatever the brain asks for next replaces it.
             self.context.waiting = turn.waiting
             request = replace(
@@ -330,7 +332,7 @@ class Conversation:
                 language=self.language,
                 history=self.memory.recent,
                 runs=tuple(turn.runs_for(brain)),
-                last_round=number == MOST_ROUNDS,
+                last_round=number == most,
             )
             gate = None if brain.trusted else Gate(lambda: self.language, self.evidence, _today)
             turn.asks = None

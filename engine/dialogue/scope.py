@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 
+from catalog.search.thesaurus import spans
 from engine.dialogue.facts import stands
 from engine.lexicon import CODES
 from engine.text import words
@@ -21,8 +22,10 @@ _MOST_BESIDE_ABUSE = 3  # words; in a longer sentence there is something to be a
 def out_of_scope(utterance: str) -> str | None:
     """Why an utterance is not for a shop: "health", "politics" or "abuse"; None if it may be."""
     said = words(utterance)
-    for subject in ("health", "politics"):
-        if any(stands(phrase, said) for phrase in _phrases(subject)):
+    named = {place for span in spans(said) if span.end > span.start + 1 for place in range(span.start, span.end)}
+    left = [word for place, word in enumerate(said) if place not in named]  # a Modi jacket is no politics
+    for subject, asked in (("health", said), ("politics", left)):
+        if any(stands(phrase, asked) for phrase in _phrases(subject)):
             return subject
     abusive = [word for word in said if any(stands(phrase, (word,)) for phrase in _phrases("abuse"))]
     return "abuse" if abusive and len(said) - len(abusive) <= _MOST_BESIDE_ABUSE else None

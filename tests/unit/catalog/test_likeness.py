@@ -43,6 +43,8 @@ def test_other_words_are_not_alike(asked: str, stored: str) -> None:
 def test_short_words_that_sound_alike_are_in_doubt() -> None:
     assert likeness("bat", "bath") < SAME_FORM
     assert likeness("ghadi", one("गाड़ी")) < SAME_FORM
+    assert likeness("साडी", "शादी") < SAME_FORM
+    assert likeness("kite", "kit") < SAME_FORM
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,25 @@ def test_parted_words_are_joined(with_names: Callable[..., Catalog]) -> None:
     assert found(store, "tshirt") == ["C"]
 
 
+def test_the_things_of_a_list_are_each_found(with_names: Callable[..., Catalog]) -> None:
+    store = with_names(A="Iron Kadhai/लोहे की कड़ाही", B="Roti Tawa/रोटी तवा", C="White Shirt/सफ़ेद शर्ट")
+    assert sorted(found(store, "कड़ाही और तवा दिखाइए")) == ["A", "B"]
+    assert sorted(found(store, "kadhai ya tawa")) == ["A", "B"]
+
+
+def test_what_only_comes_along_is_not_the_thing(with_names: Callable[..., Catalog]) -> None:
+    store = with_names(
+        A="Spin Mop with Bucket/स्पिन पोछा बाल्टी के साथ", B="Blue Bucket and Mug/नीली बाल्टी और मग", C="Steel Mug/स्टील मग"
+    )
+    assert found(store, "बाल्टी")[0] == "B"
+    assert found(store, "bucket for the bathroom")[0] == "B"
+
+
+def test_a_look_does_not_part_a_name(with_names: Callable[..., Catalog]) -> None:
+    store = with_names(A="Kids' Orange T-Shirt/बच्चों की नारंगी टी-शर्ट", B="Steel Mug/स्टील मग")
+    assert found(store, "kids clothes") == ["A"]
+
+
 def test_short_words_that_sound_alike_are_left_out(with_names: Callable[..., Catalog]) -> None:
     store = with_names(A="Cricket Bat", B="Bath Towel", C="Wrist Watch/घड़ी", D="Toy Car/खिलौना गाड़ी")
     assert found(store, "bat") == ["A"]

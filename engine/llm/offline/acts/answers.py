@@ -19,11 +19,16 @@ _CERTAIN = 0.47  # likeness of a question
 
 def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows that answers a question: the product's own answer, a specification, or what is nearest."""
+    found = own(scene, run, said, asked) or surely(run, asked) or overlapping(run, said)
+    return found or (None if _has_own(run) else likeliest(run, asked))
+
+
+def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
+    """What the store knows of the product itself that answers a question."""
     specified = None
     if "product" in run.result.data:
         specified = replies.specification(scene, run.result.data["product"], said, asked)
-    own = _own_answer(run, asked) or specified or own_near(run, asked) or surely(run, asked) or overlapping(run, said)
-    return own or (None if _has_own(run) else likeliest(run, asked))
+    return _own_answer(run, asked) or specified or own_near(run, asked)
 
 
 def likeliest(run: ToolRun, asked: Sequence[str] = ()) -> str | None:

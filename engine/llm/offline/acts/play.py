@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.llm.offline.acts import evidence, orders, products, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene
+from engine.llm.offline.acts.seeking import Wordings
 from engine.llm.offline.understanding.wish import Wish
 
 _INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to the tool
@@ -36,14 +37,14 @@ def _order(scene: Scene, wish: Wish) -> Act:
 
 
 def _search(scene: Scene, wish: Wish) -> Act:
-    arguments = _sought(wish)
     intent, priced = str(wish.arguments.get(_INTENT, "search")), bool(wish.arguments.get(_PRICED))
-    return products.search(scene, arguments, intent, priced)
+    return products.search(scene, _wordings(wish), intent, priced)
 
 
-def _sought(wish: Wish) -> dict[str, object]:
-    """The arguments that are the tool's."""
-    return {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
+def _wordings(wish: Wish) -> Wordings:
+    """The arguments of the tool in every wording."""
+    own = {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
+    return own, *wish.others
 
 
 def _chosen(scene: Scene, wish: Wish) -> Act:
@@ -70,9 +71,11 @@ def _language(scene: Scene, wish: Wish) -> Act:
     return _only(talk.language(replace(scene, language=wish.language), wish.language))
 
 
-def _unknown(scene: Scene, _wish: Wish) -> Act:
-    told = None if scene.context.waiting else (yield from again(scene))
-    return told or talk.not_understood(scene)
+def _unknown(scene: Scene, wish: Wish) -> Act:
+    if scene.context.waiting or not wish.arguments:
+        told = None if scene.context.waiting else (yield from again(scene))
+        return told or talk.not_understood(scene)
+    return (yield from products.perhaps(scene, _wordings(wish), wish.said))
 
 
 def _which_price(scene: Scene, _wish: Wish) -> Act:
@@ -84,9 +87,9 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "policy": lambda scene, wish: orders.policy(scene, str(wish.arguments["policy_type"])),
     "staff": lambda scene, wish: orders.staff(scene, wish.arguments.get("summary")),
     "search": _search,
-    "explore": lambda scene, wish: products.explore(scene, wish.arguments, wish.said),
+    "explore": lambda scene, wish: products.explore(scene, _wordings(wish), wish.said),
     "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
-    "guess": lambda scene, wish: products.guess(scene, _sought(wish), wish.said, wish.product),
+    "guess": lambda scene, wish: products.guess(scene, _wordings(wish), wish.said, wish.product),
     "doubtful": lambda scene, wish: products.doubtful(scene, wish.said, wish.product, wish.arguments),
     "chosen": _chosen,
     "price": _price,

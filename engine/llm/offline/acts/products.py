@@ -5,33 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.search import thesaurus
-from engine.llm.offline.acts import answers, evidence
+from engine.llm.offline.acts import answers, evidence, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
+from engine.llm.offline.acts.seeking import Wordings, named, search_products, sought
 from engine.llm.offline.replies import products as replies
-from engine.llm.offline.understanding import references, slots
+from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolRun
 from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
-_BROWSED, _COMPARED = 5, 10
-_NAMED = 0.6  # how well a product must fit words that may mean another one
+_COMPARED = 10
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
-def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", priced: bool = False) -> Act:
+def search(scene: Scene, wordings: Wordings, intent: str = "search", priced: bool = False) -> Act:
     """Look for goods.
 
     Args:
         scene: where it is played.
-        arguments: of the search.
+        wordings: of the search.
         intent: what the customer wanted.
         priced: the price was asked for, so that of the best is the answer.
     """
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    run = yield from sought(wordings)
     _remember(scene, run)
     products = run.result.data.get("products", ())
     if intent == "cheaper" and not products:
@@ -45,21 +44,21 @@ def search(scene: Scene, arguments: Mapping[str, Any], intent: str = "search", p
     return Said(replies.found(scene, run.result.data, priced), intent)
 
 
-def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: Product | None = None) -> Act:
+def guess(scene: Scene, wordings: Wordings, said: Sentence, product: Product | None = None) -> Act:
     """Words that name something which may be goods, or may be a question to the store.
 
     Args:
         scene: where it is played.
-        arguments: of the search.
+        wordings: of the search.
         said: the words.
         product: whose price they ask for, if they name no other.
     """
     if product is not None:
-        return (yield from _price_of_named(scene, arguments, said, product))
+        return (yield from _price_of_named(scene, wordings, said, product))
     asked = yield call("get_product_faq", product_id=STORE)
     if told := (yield from evidence.answered(scene, asked, said)):
         return told
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    run = yield from sought(wordings)
     data = run.result.data
     called = any(references.called(said, product) for product in data.get("products", ())[:1])
     if not (called or said.says("speech", "demand") or slots.corrected(said)) and (told := (yield from again(scene))):
@@ -75,14 +74,11 @@ def guess(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: P
     return Said(scene.phrase("search.none" if asks else "talk.not_understood"), "search", confidence=0.4)
 
 
-def _price_of_named(scene: Scene, arguments: Mapping[str, Any], said: Sentence, product: Product) -> Act:
+def _price_of_named(scene: Scene, wordings: Wordings, said: Sentence, product: Product) -> Act:
     """The price of what words call by its name, else of the product of the talk: "fair enough, and the price?"."""
-    if not references.called(said, product):
-        run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
-        found = run.result.data.get("products", ())
-        if found and found[0]["score"] >= _NAMED and references.called(said, found[0]):
-            _remember(scene, run)
-            return Said(replies.found(scene, run.result.data, priced=True), "search", confidence=0.6)
+    if not references.called(said, product) and (run := (yield from named(said, wordings))):
+        _remember(scene, run)
+        return Said(replies.found(scene, run.result.data, priced=True), "search", confidence=0.6)
     return (yield from price_of(scene, product, said))
 
 
@@ -101,6 +97,11 @@ def chosen(scene: Scene, product: Product, said: Sentence) -> Act:
     asked = slots.aspects(said)
     if asked and (answer := replies.specification(scene, found[0], said, asked)):
         return Said(answer, "faq")
+    if scene.before == "faq" and scene.history and said.says("speech", "and"):
+        same = sentence(scene.history[-1].customer)  # "and the large one?" asks the same of another
+        run = yield call("get_product_faq", product_id=product["id"])
+        if answer := answers.own(scene, run, same, slots.aspects(same)) or answers.overlapping(run, same):
+            return Said(f"{replies.price(scene, found[0])} {answer}", "faq", confidence=0.6)
     return Said(replies.described(scene, found[0]), "search")
 
 
@@ -109,9 +110,19 @@ def price_of(scene: Scene, product: Product, said: Sentence) -> Act:
     return (yield from chosen(scene, product, sentence(f"{said.text} price")))
 
 
-def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
+def perhaps(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
+    """Words of which nothing tells what they want, unless the store has something of that name."""
+    if told := (yield from again(scene)):
+        return told
+    if run := (yield from named(said, wordings)):
+        _remember(scene, run)
+        return Said(replies.found(scene, run.result.data, priced=False), "search", confidence=0.4)
+    return talk.not_understood(scene)
+
+
+def explore(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
     """Goods that are named in more words than their names: shown, unless the words ask what the store has answered."""
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    run = yield from sought(wordings)
     _remember(scene, run)
     found = run.result.data.get("products", ())
     if not found:
@@ -125,7 +136,7 @@ def explore(scene: Scene, arguments: Mapping[str, Any], said: Sentence) -> Act:
         return Said(f"{replies.price(scene, found[0])} {answer}", "faq")
     if told := (yield from evidence.answered(scene, asked, said)):
         return told
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})  # the screen shows them again
+    run = yield search_products(run.call.arguments)  # the screen shows them again
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
 
@@ -136,7 +147,7 @@ def doubtful(scene: Scene, said: Sentence, product: Product | None, arguments: M
         run = yield call("get_product_faq", product_id=product["id"])
         if answer := answers.to_question(scene, run, said, asked):
             return Said(answer, "faq", confidence=0.5)
-    run = yield call("search_products", **{"max_results": _BROWSED, **arguments})
+    run = yield search_products(arguments)
     found = [one for one in run.result.data.get("products", ()) if references.called(said, one)]
     if found and asked:
         return (yield from question(scene, said, found[0], {}))
@@ -166,7 +177,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     for query in (arguments.get("query"), {"query": arguments.get("names")}):
         if product is not None or not query or not query["query"]:
             continue
-        run = yield call("search_products", **{"max_results": _BROWSED, **query})
+        run = yield search_products(query)
         if run.result.data["status"] == "error":
             return Said(scene.phrase("problem.store"), "faq")
         _remember(scene, run)
@@ -180,7 +191,13 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     told = run.result.data.get("product", product)
     scene.thread.talk_about(told)
     with_price = bool(said.says("speech", "price"))
-    answer = answers.to_question(scene, run, said, asked)
+    answer = answers.own(scene, run, said, asked)
+    if answer is None and not searched and said.content and not references.called(said, told):
+        if other := (yield from named(said, [queries.search_for(said)])):
+            _remember(scene, other)
+            return Said(replies.found(scene, other.result.data, with_price), "search", confidence=0.5)
+        run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)  # shown again
+    answer = answer or answers.to_question(scene, run, said, asked)
     if answer is None and "stock" in asked:
         answer = replies.stock(scene, told)
     if answer is None and "about" in asked:
@@ -196,10 +213,12 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     if answer is None and searched and not asked:
         return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
-        described = str(told.get("description") or "").strip()  # it may be in there
+        # It may be in the description; of a product that was just found the price is news too.
+        described = replies.described(scene, told) if searched else str(told.get("description") or "").strip()
         parts = (described, answers.own_best(run, said, asked), scene.phrase("faq.none", name=told["name"]))
         return Said(" ".join(filter(None, parts)), "faq", offer_staff(scene))
-    if searched and not asked:  # so that the customer knows which one is meant
+    looks_for = said.says("speech", "show") or said.says("speech", "some")
+    if searched and (looks_for or not asked):  # so that the customer knows which one is meant
         scene.thread.answered = told["id"], answer
         return Said(f"{replies.price(scene, told)} {answer}", "faq")
     return _answered(scene, told["id"], answer)
@@ -223,9 +242,9 @@ def store_question(
         if said and (told := (yield from evidence.asked(scene, said, run))):
             return told
     if query and said:
-        found = yield call("search_products", **{"max_results": _BROWSED, **query})
-        _remember(scene, found)
-        if products := found.result.data.get("products"):
+        shown = yield search_products(query)
+        _remember(scene, shown)
+        if products := shown.result.data.get("products"):
             run = yield call("get_product_faq", product_id=products[0]["id"])
             asked = slots.aspects(said)
             asks = bool(said.says("speech", "asking")) or not said.says("speech", "show")
@@ -233,9 +252,12 @@ def store_question(
                 scene.thread.talk_about(products[0])
                 return _answered(scene, products[0]["id"], answer)
             if asked and (answer := replies.specification(scene, products[0], said, asked)):
-                return Said(answer, "faq")
+                return Said(f"{replies.price(scene, products[0])} {answer}", "faq")
             if not rule:
-                return Said(replies.found(scene, found.result.data, False), "search", confidence=0.5)
+                return Said(replies.found(scene, shown.result.data, False), "search", confidence=0.5)
+    if said and said.content and not query and (found := (yield from named(said, [queries.search_for(said)]))):
+        _remember(scene, found)
+        return Said(replies.found(scene, found.result.data, False), "search", confidence=0.5)
     if rule:
         run = yield call("get_policy", policy_type=rule)
         if run.result.data["status"] == "ok":
@@ -253,22 +275,11 @@ def _answered(scene: Scene, about: str, answer: str) -> Said:
 def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
     """A bigger or smaller one of the same kind."""
     query = scene.context.last_search.get("query") or product["name"]
-    run = yield call("search_products", query=_kind(product) or query, max_results=_COMPARED)
+    run = yield call("search_products", query=queries.kind(product) or query, max_results=_COMPARED)
     found = references.bigger(product, run.result.data.get("products", ()), sign)
     if found is None:
         return Said(scene.phrase("search.none_such"), "search")
     return (yield from chosen(scene, found, said))
-
-
-def _kind(product: Product) -> str | None:
-    """What a product is, without its size, brand and colour."""
-    said = sentence(product["name"])
-    named = [" ".join(said.words[span.start : span.end]) for span in said.spans if not _is_quality(span)]
-    return " ".join(named) or None
-
-
-def _is_quality(span: thesaurus.Span) -> bool:
-    return all(map(thesaurus.is_attribute, span.concepts))
 
 
 def _remember(scene: Scene, run: ToolRun) -> None:

@@ -10,8 +10,10 @@ from engine.lexicon import folded, words_of
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 
 _CLAUSE = re.compile(r"[^,;।.!?]+[,;।.!?]*")
+_NEAR = 3  # words, within which what is denied stands before its "not"; "বিছানা নষ্ট না হয়" denies no bed
 _PLEASE = frozenset({"ना", "না", "na"})
 _OR_NOT = frozenset("कि या की ki ya নাকি কি or".split())  # "है कि नहीं" asks
+_NOT_ASKING = frozenset("কি কী ki".split())  # so does "না কি"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,21 @@ def _denied(part: Sentence) -> frozenset[int]:
             continue  # "দেখান না" asks, and denies nothing
         if word not in after or (place and found[place - 1] in _OR_NOT) or found[place + 1 : place + 2] == ["का"]:
             continue
+        if _NOT_ASKING.intersection(found[place + 1 : place + 2]):
+            continue
         scope = range(begin, place)
         if part.price.taken.intersection(scope):
             return frozenset()
-        if named.intersection(scope) or telling.intersection(scope):
+        if named.intersection(scope[-_NEAR:]) or (telling.intersection(scope) and _ends(part, place)):
             denied |= {*scope, place}
         begin = place + 1
     return frozenset(denied)
+
+
+def _ends(part: Sentence, place: int) -> bool:
+    """Whether nothing but asking follows a word: "बटन वाला नहीं", "बटन वाला नहीं चाहिए"."""
+    rest = " ".join(part.words[place + 1 :])
+    return not rest or bool(sentence(rest).says("speech", "demand"))
 
 
 @cache

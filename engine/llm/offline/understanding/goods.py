@@ -6,24 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.search import thesaurus
-from catalog.search.text import tokens
-from engine.lexicon import PhraseSet, phrase_sets
-from engine.llm.offline.understanding import queries, references, slots
+from engine.lexicon import phrase_sets
+from engine.llm.offline.understanding import naming, queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
-from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 _SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
-_MEASURES = frozenset("inch litre kg gram watt ton ml metre meter cm gb".split())
 _SIGNS = {"bigger": 1, "smaller": -1}
+_LOOKS = frozenset({"colour", "sizes", "bigness", "material", "stock"})  # aspects
 Product = Mapping[str, Any]
 
 
 def about_goods(said: Sentence, view: View) -> Wish | None:
     """The wish about goods that a sentence makes, if it makes one."""
     meant = affirmed(said)
-    said = meant.said if meant.said.words else said
-    shown, focus = _shown(said, view), view.focus
+    focus = view.focus
+    said = _changed(meant.said if meant.said.words else said, focus)
+    shown = _shown(said, view)
     pointing = (said.says("speech", "kind") or said.says("speech", "which")) and set(slots.aspects(said)) <= {"about"}
     if _asks_the_store(said, view) and not (pointing and references.meant(said, shown)):
         asked = {"query": queries.search_for(said)} if said.things else {}
@@ -38,6 +38,21 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
         or _price(said, view, focus)
         or _search(said, view, meant.denied)
         or _by_meaning(said, view, focus)
+    )
+
+
+def _changed(said: Sentence, focus: Product | None) -> Sentence:
+    """A sentence without the look of the product of the talk, where it names another: "this is blue, any in pink?"."""
+    own = references.looks(focus) if focus else frozenset()
+    others = said.qualities - own
+    rivals = {one for one in own & said.qualities if any(thesaurus.contradicts([one], other) for other in others)}
+    if not rivals:
+        return said
+    kept = [clause for clause in CLAUSE.split(said.text) if not sentence(clause).qualities & rivals]
+    if any(sentence(clause).qualities for clause in kept):
+        return sentence(", ".join(kept))
+    return said.without(
+        {place for span in said.spans if span.concepts & rivals for place in range(span.start, span.end)}
     )
 
 
@@ -61,8 +76,8 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     others = scores.means("search", "price", "store_question")
     questions_it = bool(asked) or bool(said.says("speech", "asking")) or "?" in said.text
     of_this = _asks_of_this(said) and bool(said.says("speech", "asking"))
-    of_this = of_this and focus is not None and (not said.things or _names_focus(said, focus))
-    part = questions_it and focus is not None and bool(said.things) and not _names_other(said, focus, asked)
+    of_this = of_this and focus is not None and (not said.things or naming.names_focus(said, focus))
+    part = questions_it and focus is not None and bool(said.things) and not naming.names_other(said, focus, asked)
     part = part or of_this
     if not (
         asked
@@ -75,28 +90,37 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         return None
     if said.price.bounded and not asked:
         return None
-    if said.says("speech", "price") and (not asked or (said.things and not _names_focus(said, focus))):
+    if focus and set(asked) <= _LOOKS and not _asks_of_this(said) and _other_look(said, focus):
+        return None  # "will there be a white one?"
+    if said.says("speech", "price") and (not asked or (said.things and not naming.names_focus(said, focus))):
         return None
     if said.qualities and said.things and not asked and not inside and not said.says("speech", "asking"):
         return None
-    if _names_focus(said, focus) and not asked and not inside and not of_this and alike < _LIKELY:
+    if naming.names_focus(said, focus) and not asked and not inside and not of_this and alike < _LIKELY:
         return None
-    other = _names_other(said, focus, asked)
-    if said.says("speech", "show") and not inside and other and not _answers(asked):
+    other = naming.names_other(said, focus, asked)
+    if other and set(asked) == {"stock"}:
+        return None  # "do you stock bangles" looks for them
+    if said.says("speech", "show") and not inside and other and not naming.is_no_search(asked):
         return None
     if other:
-        return Wish("question", said, _of_order(said, view) or _named(said, asked))
+        return Wish("question", said, naming.of_order(said, view) or naming.named(said, asked))
     chosen = references.meant(said, shown) if not inside else None
     if chosen or focus:
         return Wish("question", said, product=chosen or focus)
     if said.things:
-        return Wish("question", said, _of_order(said, view) or _named(said, asked))
-    named = _named(said, asked)
+        return Wish("question", said, naming.of_order(said, view) or naming.named(said, asked))
+    named = naming.named(said, asked)
     if asked and named["query"]["query"] and scores.means("product_question") >= scores.means("store_question"):
         return Wish("question", said, named)
     if scores.of("store_question") >= _HINT:
         return Wish("store_question", said)
     return None
+
+
+def _other_look(said: Sentence, focus: Product) -> bool:
+    """Whether a look is named that the product of the talk does not have."""
+    return bool(said.qualities) and not said.things and not said.qualities & references.looks(focus)
 
 
 def _relative(said: Sentence) -> bool:
@@ -116,9 +140,14 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
         return None
     cheaper = (view.scores.words("cheaper") or said.says("speech", "cheaper")) and not said.price.bounded
     relative = said.says("speech", "than") or said.says("speech", "some")
+    if cheaper and said.things and not naming.names_focus(said, focus) and not said.says("speech", "than"):
+        return None  # "plastic chairs, which is the cheapest", after lamps
     if cheaper and price and (relative or references.meant(said, shown) is None):
         least = float(focus["price"]) if focus and said.says("speech", "than") else price
-        return Wish("search", said, {**queries.cheaper(last, least, said), "intent": "cheaper"})
+        found = queries.cheaper(last, least, said)
+        kind = focus and not said.things and queries.kind(focus)  # the last words may have told a story around it
+        others = ({**found, "query": kind},) if kind else ()
+        return Wish("search", said, {**found, "intent": "cheaper"}, others=others)
     if focus and not said.things and said.says("speech", "than"):
         for name, sign in _SIGNS.items():
             if said.says("speech", name):
@@ -143,18 +172,18 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     if not asks:
         return None
     if asked := slots.aspects(said):
-        said = _besides(said, asked)
-    if said.things and not _names_focus(said, focus):
-        return Wish("search", said, {**queries.search_for(said), "priced": True})
+        said = naming.besides(said, asked)
+    if said.things and not naming.names_focus(said, focus):
+        return _sought("search", said, priced=True)
     pointing = said.says("speech", "kind") and said.content
     if (said.qualities or pointing) and not said.things and view.context.last_search:
-        return Wish("search", said, {**queries.refined(said, view.context.last_search), "priced": True})
+        return _refined(said, view, priced=True)
     if said.things and said.qualities:
-        return Wish("search", said, {**queries.search_for(said), "priced": True})
+        return _sought("search", said, priced=True)
     if focus and not _telling(said):
         return Wish("price", said, product=focus)
     if said.content:
-        return Wish("guess", said, {**queries.search_for(said), "priced": True}, product=focus)
+        return _sought("guess", said, priced=True, product=focus)
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 
@@ -163,26 +192,41 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     shows = bool(said.says("speech", "show"))
     described = bool(said.says("speech", "kind")) and bool(last)
     if said.things and described and not shows and not said.qualities:
-        return Wish("search", said, queries.refined(said, last, denied, describes=True))
+        return _refined(said, view, denied, describes=True)
     if said.things:
         asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
         asks = asks or bool(said.says("speech", "asking")) or "?" in said.text
         plain = said.says("speech", "demand") or said.says("speech", "price")
         explores = asks and _beyond_names(said) and not plain
-        return Wish("explore" if explores else "search", said, queries.search_for(said))
+        return _sought("explore" if explores else "search", said)
     if last and (said.qualities or said.price.bounded or said.price.order or denied):
-        return Wish("search", said, queries.refined(said, last, denied))
+        return _refined(said, view, denied)
     if said.qualities or said.price.bounded:
-        return Wish("search", said, queries.search_for(said))
+        return _sought("search", said)
     scores = view.scores
     if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
         return None
     if last and (described or slots.corrected(said)):
-        return Wish("search", said, queries.refined(said, last, denied))
+        return _refined(said, view, denied)
     asks = scores.means("store_question", "product_question") > max(scores.means("search"), _HINT)
     if not asks and (shows or scores.means("search") >= _LIKELY or _adds(said, view)):
-        return Wish("guess", said, queries.search_for(said), confidence=0.6)
+        return _sought("guess", said, confidence=0.6)
     return None
+
+
+def _sought(kind: str, said: Sentence, *, priced: bool = False, **more: Any) -> Wish:
+    """The wish for what a sentence names."""
+    arguments = queries.search_for(said)
+    return Wish(kind, said, arguments | ({"priced": True} if priced else {}), others=queries.asking(said), **more)
+
+
+def _refined(
+    said: Sentence, view: View, denied: frozenset[str] = frozenset(), *, describes: bool = False, priced: bool = False
+) -> Wish:
+    """The wish for what was looked for last, with what a sentence changes."""
+    last = view.context.last_search
+    found = queries.refined(said, last, denied, describes=describes)
+    return Wish("search", said, found | ({"priced": True} if priced else {}), others=queries.anew(said, last, found))
 
 
 def _adds(said: Sentence, view: View) -> bool:
@@ -214,7 +258,7 @@ def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | Non
     if best == "price":
         return Wish("price", said, product=focus) if focus else Wish("which_price", said)
     if best == "search" and said.content:
-        return Wish("guess", said, queries.search_for(said), confidence=0.5)
+        return _sought("guess", said, confidence=0.5)
     if best == "product_question" and focus:
         return Wish("question", said, product=focus)
     return Wish("store_question", said) if said.content else None
@@ -228,79 +272,6 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     if both and len(talked) > 1:
         return talked[-2:]
     return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
-
-
-def _names_focus(said: Sentence, focus: Product | None) -> bool:
-    if focus is None:
-        return False
-    if references.named_in(said, focus):
-        return True
-    kinds = thesaurus.concepts(tuple(tokens(str(focus.get("category", "")))))  # "that book", of one in Books
-    return bool(said.things & kinds and said.says("speech", "this")) and not said.says("speech", "kind")
-
-
-def _names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -> bool:
-    """Whether a thing is named that is not the product of the talk, nor only what is asked about it."""
-    if not said.things or _names_focus(said, focus):
-        return False
-    if focus is None:
-        return True
-    if _only_asked(said, asked) or said.says("speech", "inside"):
-        return False
-    return bool(said.says("speech", "price") or said.says("speech", "show")) or not references.has_part(said, focus)
-
-
-def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
-    """Whether the things that are named are but words of the question: "does it work on induction"."""
-    named = [word for span in said.spans for word in said.words[span.start : span.end]]
-    left = said.without({place for place, word in enumerate(said.words) if word in named})
-    return bool(set(asked) - set(slots.aspects(left)))
-
-
-def _answers(asked: tuple[str, ...]) -> bool:
-    """Whether what is asked cannot be part of a search: a colour can, a warranty cannot."""
-    return bool(
-        set(asked) & {"warranty", "care", "weight", "pages", "expiry", "players", "brand", "about", "thickness"}
-    )
-
-
-def _named(said: Sentence, asked: tuple[str, ...]) -> dict[str, Any]:
-    """The searches for the product of a question: by all that is said besides what is asked, and by names alone."""
-    left = _besides(said, asked)
-    return {"query": queries.search_for(left), "names": _names(left)}
-
-
-def _besides(said: Sentence, asked: tuple[str, ...]) -> Sentence:
-    """A sentence without the words that say what is asked about a thing: in "किस कपड़े का" no clothes are named."""
-    asking: set[int] = set()
-    for aspect in asked:
-        for phrase in phrase_sets("aspects")[aspect].phrases:
-            if PhraseSet((phrase,)).score(said.words, 1):
-                words = PhraseSet(tuple((word,) for word in phrase))
-                asking |= {place for place, word in enumerate(said.words) if words.score([word])}
-    return said.without(asking)
-
-
-def _names(said: Sentence) -> str:
-    """The words of a sentence that name goods and their qualities; a measure only with its number."""
-    ends = {number.end for number in said.numbers}
-    kept: list[str] = []
-    for span in said.spans:
-        if all(map(thesaurus.is_attribute, span.concepts)) and span.concepts & _MEASURES:
-            if span.start in ends:
-                number = next(one for one in said.numbers if one.end == span.start)
-                kept += [f"{number.value:g}", *said.words[span.start : span.end]]
-        else:
-            kept += said.words[span.start : span.end]
-    return " ".join(kept)
-
-
-def _of_order(said: Sentence, view: View) -> dict[str, Any] | None:
-    """The search for an item of the order that was talked about, if the sentence names one."""
-    for name in view.thread.order_items:
-        if references.named_in(said, {"name": name}):
-            return {"query": {"query": name}}
-    return None
 
 
 def _telling(said: Sentence) -> bool:

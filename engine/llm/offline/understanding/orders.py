@@ -150,7 +150,7 @@ def _asks_for_rule(said: Sentence, view: View) -> bool:
 
 
 def _asks_for_goods(said: Sentence) -> bool:
-    return bool(said.says("speech", "price") or said.says("speech", "show"))
+    return bool(said.says("speech", "price") or said.says("speech", "show") or said.price.bounded)
 
 
 def _following(view: View) -> bool:

@@ -8,14 +8,32 @@ from typing import Any
 from catalog.search import thesaurus
 from catalog.search.numbers import Number
 from catalog.search.prices import Order
-from engine.llm.offline.understanding.sentence import Sentence, sentence
+from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 
+_ASKING = ("show", "price", "some")
 _ORDERED = {Order.CHEAPEST: "cheapest", Order.DEAREST: "most expensive"}  # the search knows these words
 
 
 def search_for(said: Sentence) -> dict[str, Any]:
     """The arguments of a search for what a sentence names."""
     return _arguments(_words(said) or list(said.words), said)
+
+
+def asking(said: Sentence) -> tuple[dict[str, Any], ...]:
+    """The searches for what only the clauses name that ask, where others tell a story."""
+    clauses = [sentence(clause) for clause in CLAUSE.split(said.text)]
+    telling = [clause for clause in clauses if clause.content]
+    asks = [clause for clause in telling if any(clause.says("speech", name) for name in _ASKING)]
+    focused = sentence(", ".join(clause.text for clause in asks))
+    # Who asks for something, without a name for it, has told the need in the other clauses.
+    names = focused.things or not (said.things or focused.says("speech", "some"))
+    if not 0 < len(asks) < len(telling) or not names or any(map(_takes_back, clauses)):
+        return ()
+    return ({**search_for(said), "query": search_for(focused)["query"]},)
+
+
+def _takes_back(clause: Sentence) -> bool:
+    return bool(sentence(" ".join(clause.words[:2])).says("speech", "correct"))
 
 
 def refined(
@@ -51,6 +69,32 @@ def refined(
     if not said.price.bounded and "price_range" in last and not any_price:
         found["price_range"] = last["price_range"]
     return found
+
+
+def anew(said: Sentence, last: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Other wordings of a search that was refined: the thing alone with what is new, and only what is new.
+
+    Args:
+        said: the sentence that refined it.
+        last: the arguments before.
+        found: the arguments now.
+    """
+    before, new = sentence(str(last.get("query", ""))), _words(said)
+    things = [word for span in before.spans if not _describes(span) for word in before.words[span.start : span.end]]
+    still = [word for word in things if word in str(found["query"]).split()]
+    wordings = dict.fromkeys((" ".join([*still, *new]), " ".join(new))) if new else ()
+    return tuple({**found, "query": query} for query in wordings)
+
+
+def kind(product: Mapping[str, Any]) -> str | None:
+    """What a product is, without its size, brand and colour."""
+    said = sentence(product["name"])
+    named = [" ".join(said.words[span.start : span.end]) for span in said.spans if not _describes_only(span)]
+    return " ".join(named) or None
+
+
+def _describes_only(span: thesaurus.Span) -> bool:
+    return all(map(thesaurus.is_attribute, span.concepts))
 
 
 def cheaper(last: Mapping[str, Any], than: float, said: Sentence) -> dict[str, Any]:

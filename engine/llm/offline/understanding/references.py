@@ -28,6 +28,9 @@ def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """The shown product that a sentence points at by its place, its price, its size or its looks; None if none."""
     if not shown:
         return None
+    named = [product for product in shown if said.things and named_in(said, product)]
+    if named and len(named) < len(shown):
+        shown = named  # "the carrom one, how big is its board", among toys
     return _by_number(said, shown) or _by_comparison(said, shown) or _by_place(said, shown) or _by_looks(said, shown)
 
 
@@ -128,7 +131,9 @@ def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 
 
 def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
-    if len(shown) < 2 or said.says("speech", "than") or said.says("speech", "some"):
+    goes_on = bool(said.words) and bool(said.without(set(range(1, len(said.words)))).says("speech", "and"))
+    asks = said.without({0}) if goes_on else said  # "और" at the beginning asks for no other one
+    if len(shown) < 2 or said.says("speech", "than") or asks.says("speech", "some"):
         return None
     if said.things and not any(named_in(said, product) for product in shown):
         return None
@@ -157,10 +162,12 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     if said.qualities:
         described = {word for span in said.spans for word in said.words[span.start : span.end]}
         besides = [sounds(word) for word in said.content if word not in described and len(word) >= _LEAST_SOUND]
+        shared = {product["id"]: len(said.qualities & looks(product)) for product in shown}
+        most = max(1, *shared.values())
         fitting = [
             product
             for product in shown
-            if said.qualities & _looks(product) and all(_sounds_in(product, one) for one in besides)
+            if shared[product["id"]] == most and all(_sounds_in(product, one) for one in besides)
         ]
         if fitting and len(fitting) < max(2, len(shown)):
             return fitting[0]
@@ -182,7 +189,8 @@ def _sounds_in(product: Shown, word: frozenset[str]) -> bool:
     return any(word & sounds(other) for other in tokens(product["name"]))
 
 
-def _looks(product: Shown) -> frozenset[str]:
+def looks(product: Shown) -> frozenset[str]:
+    """The concepts of a product's name and of what its specifications say of its looks."""
     specifications = product.get("specifications", {})
     described = " ".join(str(specifications.get(name, "")) for name in ("colour", "color", "material", "size"))
     return thesaurus.concepts(tuple(tokens(f"{product['name']} {described}")))

@@ -104,6 +104,8 @@ def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
 
 def _strong(part: Sentence, wish: Wish) -> bool:
     if wish.kind in ("search", "explore", "guess"):
+        if not part.things and part.says("speech", "not_after"):
+            return False  # "I cannot pay so much" asks for nothing
         asks_price = bool(part.says("speech", "price"))
         asks_price = asks_price or (len(part.words) <= _BARE and bool(part.things and part.says("speech", "how_much")))
         return (asks_price and bool(part.content)) or bool(part.things and part.says("speech", "show"))

@@ -17,7 +17,7 @@ from engine.lexicon import PhraseSet, all_markers, fillers, folded, phrase_sets,
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
 _STOP = re.compile(r"[;।?!]+|\.(?!\d)")  # what goes before it and after it are no phrase together
-_CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
+CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _LONG = 3  # digits
 _GENERATION = frozenset("जी g जि জি जी".split())
@@ -57,7 +57,7 @@ class Sentence:
         """The numbers in it; none goes on after a comma."""
         found: list[Number] = []
         start = 0
-        for clause in _CLAUSE.split(self.text):
+        for clause in CLAUSE.split(self.text):
             words = _words(clause)
             found += [replace(one, start=one.start + start, end=one.end + start) for one in numbers(words)]
             start += len(words)
@@ -173,7 +173,7 @@ class Sentence:
 @lru_cache(maxsize=512)
 def sentence(text: str) -> Sentence:
     """Take a text apart."""
-    return Sentence(text, tuple(word for clause in _CLAUSE.split(text) for word in _words(clause)))
+    return Sentence(text, tuple(word for clause in CLAUSE.split(text) for word in _words(clause)))
 
 
 def _words(clause: str) -> list[str]:

@@ -37,10 +37,11 @@ def first(said: Sentence, view: View) -> Wish | None:
     goods = goods or (view.focus is not None and bool(slots.aspects(said)))
     for kind in ("abuse", "off_topic"):
         heard, meant = scores.words(kind), scores.means(kind)
-        if not goods and heard and meant >= _HINT:
-            return Wish("talk", said, {"topic": kind})
-        if not goods and meant >= _SURE and not _points(said, view):
-            known = kind == "off_topic" and _may_be_goods(said, view)
+        certain = heard and meant >= _HINT
+        if not goods and (certain or (meant >= _SURE and not _points(said, view))):
+            known = kind == "off_topic" and (
+                bool(said.things or said.says("speech", "show")) if certain else _may_be_goods(said, view)
+            )
             return (
                 Wish("doubtful", said, queries.search_for(said), product=view.focus)
                 if known
@@ -148,7 +149,11 @@ def small_talk(said: Sentence, view: View) -> Wish:
         return Wish("talk", said, {"topic": "no"})
     if said.says("answers", "yes") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "yes"})
-    return Wish("unknown", said, confidence=0.2)
+    if not said.content:
+        return Wish("unknown", said, confidence=0.2)
+    last, alone = view.context.last_search, queries.search_for(said)
+    perhaps = queries.refined(said, last) if last else alone
+    return Wish("unknown", said, perhaps, confidence=0.2, others=(alone,) if last else ())
 
 
 def _may_be_goods(said: Sentence, view: View) -> bool:

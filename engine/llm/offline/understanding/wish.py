@@ -24,6 +24,7 @@ class Wish:
         product: the product that is meant.
         language: the one that is asked for.
         confidence: how sure it is, 0 to 1.
+        others: the arguments of searches for the same in other words.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Wish:
     product: Mapping[str, Any] | None = None
     language: Language | None = None
     confidence: float = 1.0
+    others: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

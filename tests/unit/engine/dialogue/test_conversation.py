@@ -8,7 +8,7 @@ import pytest
 
 from catalog.store import Catalog
 from engine.dialogue.context import Waiting
-from engine.dialogue.conversation import MOST_ROUNDS, Conversation
+from engine.dialogue.conversation import MOST_OWN_ROUNDS, Conversation
 from engine.dialogue.phrases import phrase
 from engine.errors import BrainFailed, BrainTimeout, NetworkDown
 from engine.languages import Language
@@ -72,8 +72,8 @@ class TestRounds:
     async def test_a_brain_that_only_calls_is_stopped(self, conversation: Begin) -> None:
         brain = FakeBrain([call("search_products", query="fan")])
         text, runs = await _say(conversation(brain), "fan")
-        assert len(runs) == MOST_ROUNDS == 3
-        assert [request.last_round for request in brain.requests] == [False, False, False, True]
+        assert len(runs) == MOST_OWN_ROUNDS
+        assert [request.last_round for request in brain.requests] == [*[False] * MOST_OWN_ROUNDS, True]
         assert text == phrase("talk.not_understood", Language.ENGLISH)
 
     async def test_after_the_last_tools_there_is_still_a_round_for_the_answer(self, conversation: Begin) -> None:
