@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -14,6 +15,7 @@ from engine.tools.base import Card, Tool, ToolContext, ToolResult
 Topic = Literal["warranty", "shipping", "returns", "usage", "specifications"]
 STORE = "store"  # in place of a product id: questions about the store itself
 _MOST_ANSWERS = 3
+_NEARLY_AS_WELL = 0.8  # of the best score
 
 Text = Annotated[str, BeforeValidator(coercion.text)]
 Amount = Annotated[Annotated[float, Field(ge=0)] | None, BeforeValidator(coercion.amount)]
@@ -60,12 +62,13 @@ def search_products(arguments: SearchProducts, context: ToolContext) -> ToolResu
         price_max=bounds.max,
         limit=arguments.max_results,
     )
+    results = _available_first(found.results)
     data = {
-        "status": "ok" if found.results else "nothing_fits" if found.near_misses else "not_found",
-        "products": [_product(hit, context.language) for hit in found.results],
+        "status": "ok" if results else "nothing_fits" if found.near_misses else "not_found",
+        "products": [_product(hit, context.language) for hit in results],
         "near_misses": [_product(hit, context.language) for hit in found.near_misses],
     }
-    shown = found.results or found.near_misses
+    shown = results or found.near_misses
     return ToolResult(data, tuple(product_card(hit.product, context.language) for hit in shown))
 
 
@@ -95,6 +98,15 @@ def get_product_faq(arguments: GetProductFaq, context: ToolContext) -> ToolResul
         data,
         cards + tuple(Card("faq", faq.id, _faq(faq, context.language, True, near.get(faq))) for faq in answers[:1]),
     )
+
+
+def _available_first(hits: Sequence[Hit]) -> list[Hit]:
+    """The results with one at the head that can be bought now, if one fits nearly as well as what is sold out."""
+    if not hits or hits[0].product.in_stock:
+        return list(hits)
+    nearly = _NEARLY_AS_WELL * hits[0].score
+    head = next((hit for hit in hits if hit.product.in_stock and hit.score >= nearly), hits[0])
+    return [head, *(hit for hit in hits if hit is not head)]
 
 
 def describe(product: Product, language: Language) -> dict[str, Any]:

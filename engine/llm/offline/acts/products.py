@@ -8,6 +8,7 @@ from typing import Any
 from engine.llm.offline.acts import answers, evidence, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
+from engine.llm.offline.acts.one_product import price_of
 from engine.llm.offline.acts.seeking import Wordings, named, search_products, sought
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import queries, references, slots
@@ -17,7 +18,6 @@ from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
-_COMPARED = 10
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -80,34 +80,6 @@ def _price_of_named(scene: Scene, wordings: Wordings, said: Sentence, product: P
         _remember(scene, run)
         return Said(replies.found(scene, run.result.data, priced=True), "search", confidence=0.6)
     return (yield from price_of(scene, product, said))
-
-
-def chosen(scene: Scene, product: Product, said: Sentence) -> Act:
-    """Talk about one of the shown products: its price, what is asked of it, or what it is."""
-    run = yield call("search_products", query=product["name"], max_results=1)
-    found = run.result.data.get("products", ())
-    if not found or found[0]["id"] != product["id"]:
-        run = yield call("get_product_faq", product_id=product["id"])
-        found = [run.result.data["product"]] if "product" in run.result.data else []
-    if not found:
-        return Said(scene.phrase("search.none"), "search")
-    scene.thread.talk_about(found[0])
-    if said.says("speech", "price"):
-        return Said(replies.price(scene, found[0]), "price")
-    asked = slots.aspects(said)
-    if asked and (answer := replies.specification(scene, found[0], said, asked)):
-        return Said(answer, "faq")
-    if scene.before == "faq" and scene.history and said.says("speech", "and"):
-        same = sentence(scene.history[-1].customer)  # "and the large one?" asks the same of another
-        run = yield call("get_product_faq", product_id=product["id"])
-        if answer := answers.own(scene, run, same, slots.aspects(same)) or answers.overlapping(run, same):
-            return Said(f"{replies.price(scene, found[0])} {answer}", "faq", confidence=0.6)
-    return Said(replies.described(scene, found[0]), "search")
-
-
-def price_of(scene: Scene, product: Product, said: Sentence) -> Act:
-    """The price of a product that is talked about."""
-    return (yield from chosen(scene, product, sentence(f"{said.text} price")))
 
 
 def perhaps(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
@@ -270,16 +242,6 @@ def store_question(
 def _answered(scene: Scene, about: str, answer: str) -> Said:
     scene.thread.answered = about, answer
     return Said(answer, "faq", confidence=0.6)
-
-
-def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
-    """A bigger or smaller one of the same kind."""
-    query = scene.context.last_search.get("query") or product["name"]
-    run = yield call("search_products", query=queries.kind(product) or query, max_results=_COMPARED)
-    found = references.bigger(product, run.result.data.get("products", ()), sign)
-    if found is None:
-        return Said(scene.phrase("search.none_such"), "search")
-    return (yield from chosen(scene, found, said))
 
 
 def _remember(scene: Scene, run: ToolRun) -> None:
