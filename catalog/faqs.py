@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.cache import Cache, Timer, monotonic
 from catalog.database import Database
-from catalog.records import Faq
+from catalog.records import Faq, Nearness
 from catalog.schema import FaqRow
 from catalog.search import questions
 from catalog.search.questions import FaqVectors
@@ -21,7 +21,7 @@ class Faqs:
     def __init__(self, database: Database, vectors: FaqVectors | None = None, timer: Timer = monotonic) -> None:
         self._database = database
         self._vectors = vectors
-        self._found: Cache[dict[Faq, float]] = Cache(_REMEMBERED, _SECONDS, timer)
+        self._found: Cache[dict[Faq, Nearness]] = Cache(_REMEMBERED, _SECONDS, timer)
 
     def for_product(self, product_id: str, topic: str | None = None) -> tuple[Faq, ...]:
         """The questions about one product, of one topic or of all."""
@@ -39,14 +39,15 @@ class Faqs:
             product_id: look at the questions about this product first, and else at those about the whole store.
             limit: how many at most.
         """
-        return tuple(self.likeness(question, product_id))[: max(0, limit)]
+        found = self.nearest(question, product_id)
+        return tuple(faq for faq in found if found[faq].sure)[: max(0, limit)]
 
-    def likeness(self, question: str, product_id: str | None = None) -> Mapping[Faq, float]:
-        """What `search` finds, with how near each is: a cosine and a little more for its words."""
+    def nearest(self, question: str, product_id: str | None = None) -> Mapping[Faq, Nearness]:
+        """The nearest questions, best first, though none may be near enough to be what is asked."""
         key = question, product_id
         return self._found.get(key, self._database.revision("faqs"), lambda: self._search(*key))
 
-    def _search(self, question: str, product_id: str | None) -> dict[Faq, float]:
+    def _search(self, question: str, product_id: str | None) -> dict[Faq, Nearness]:
         nearest = questions.search(self._database, self._vectors, question, product_id)
         faqs = {faq.id: faq for faq in self._some(FaqRow.id.in_(list(nearest)), None)}
         # What is known by its meaning may have gone since.

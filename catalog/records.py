@@ -225,3 +225,16 @@ class SearchResult:
     query: str
     results: tuple[Hit, ...]
     near_misses: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a frequent question is to what a customer asks.
+
+    Attributes:
+        likeness: of the meaning, a cosine, and of the wording.
+        sure: whether it is near enough to be what is asked.
+    """
+
+    likeness: float
+    sure: bool

@@ -14,6 +14,7 @@ from catalog.records import (
     Conversation,
     Customer,
     Faq,
+    Nearness,
     Order,
     Policy,
     Preferences,
@@ -71,8 +72,8 @@ class FaqRepository(Protocol):
         """The questions nearest to what a customer asks, best first; none if none is near."""
         ...
 
-    def likeness(self, question: str, product_id: str | None = None) -> Mapping[Faq, float]:
-        """What `search` finds, with how near each is."""
+    def nearest(self, question: str, product_id: str | None = None) -> Mapping[Faq, Nearness]:
+        """The nearest questions, best first, though none may be near enough to be what is asked."""
         ...
 
 

@@ -6,18 +6,18 @@ likeness nothing is answered: a wrong answer is worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.search import fulltext, matching
+from catalog.records import Nearness
+from catalog.search import fulltext, matching, wording
 from catalog.search.embedding import DIMENSIONS, Embedder
-from catalog.search.fulltext import Document
 from catalog.search.meanings import Kind, Meanings, centred, joined, signs
-from catalog.search.question import Word, content_words
+from catalog.search.question import content_words
 from catalog.search.text import plain
 from catalog.search.transliterate import in_own_script
 
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 _COARSE = 120  # candidates by their signs, of which the exact ones are chosen
 # Measured on one half of tests/benchmarks/data/faq_queries.jsonl.
-_WORDS = 0.05  # what words weigh beside a cosine, which knows most of them
-_OWN = 0.25  # what it weighs that a question is about the product that is talked about
-_SURE = 0.245  # below it no frequent question is meant
+_WORDING = 0.5  # what the likeness of the wording weighs beside a cosine of meanings
+_WORDED = 32  # candidates of which the wording is compared
+_OWN = 0.35  # what it weighs that a question is about the product that is talked about
+_SURE = 0.31  # below it no frequent question is meant
 _FOREIGN = 0.1  # how much surer it must be that somebody who talks about no product means a product's question
 _FAQS = Kind(
     "faqs",
@@ -112,8 +113,8 @@ class FaqVectors:
         return self._loaded
 
 
-def search(database: Database, vectors: FaqVectors | None, text: str, product_id: str | None) -> dict[str, float]:
-    """The frequent questions that a customer may mean, likeliest first, and how near each is; none if none is near.
+def search(database: Database, vectors: FaqVectors | None, text: str, product_id: str | None) -> dict[str, Nearness]:
+    """The frequent questions that a customer may mean, likeliest first, and how near each is.
 
     No text makes it fail.
 
@@ -123,22 +124,39 @@ def search(database: Database, vectors: FaqVectors | None, text: str, product_id
         text: in any of the four languages.
         product_id: only the questions about this product, which come before others, and those about the whole store.
     """
+    cosines = _cosines(vectors, text, product_id) if vectors is not None else {}
+    scores = cosines or _by_words(database, text, product_id)
+    owners = _owners(database, scores)
+
+    def first(scores: Mapping[str, float]) -> list[str]:
+        return sorted(scores, key=lambda one: -(scores[one] + _OWN * (owners.get(one, "") == product_id)))
+
+    if cosines:
+        worded = _wording(database, text, first(cosines)[:_WORDED])
+        scores = {one: cosines[one] + _WORDING * likeness for one, likeness in worded.items()}
+    return {
+        one: Nearness(scores[one], not cosines or scores[one] >= _least(owners.get(one), product_id))
+        for one in first(scores)
+    }
+
+
+def _least(owner: str | None, product_id: str | None) -> float:
+    """How near a question must be that is about a product, or None, the store: who talks of none asks the store."""
+    return _SURE + _FOREIGN * (owner not in (None, product_id))
+
+
+def _wording(database: Database, text: str, ids: Sequence[str]) -> dict[str, float]:
+    """How alike a text and the texts of some questions and their answers are worded."""
+    columns = "id, question, question_hi, question_bn, question_mr, answer, answer_hi, answer_bn, answer_mr"
+    marks = ", ".join("?" * len(ids))
+    rows = database.rows(f"SELECT {columns} FROM faqs WHERE id IN ({marks})", tuple(ids))  # noqa: S608  # marks
+    return {one: wording.likeness(text, filter(None, texts)) for one, *texts in rows}
+
+
+def _by_words(database: Database, text: str, product_id: str | None) -> dict[str, float]:
+    """How well questions have the words of a text, 0 to 1; those that hardly have any are left out."""
     words = [word for word in content_words(text) if word.telling]
     documents = fulltext.faqs_with(database, frozenset().union(*map(matching.terms, words)), product_id)
-    by_words = _by_words(words, documents)
-    cosines = _cosines(vectors, text, product_id) if vectors is not None else {}
-    scores = {one: cosine + _WORDS * by_words.get(one, 0.0) for one, cosine in cosines.items()} or by_words
-    owners = _owners(database, scores)
-    if cosines:
-        foreign = {one for one, owner in owners.items() if owner not in (None, product_id)}
-        scores = {one: score for one, score in scores.items() if score >= _SURE + _FOREIGN * (one in foreign)}
-    # Whoever talks about no product most likely asks about the store.
-    best = sorted(scores, key=lambda one: -(scores[one] + _OWN * (owners.get(one, "") == product_id)))
-    return {one: scores[one] for one in best}
-
-
-def _by_words(words: Sequence[Word], documents: Sequence[Document]) -> dict[str, float]:
-    """How well questions have the words, 0 to 1; those that hardly have any are left out."""
     known = frozenset().union(*(document.words for document in documents))
     alike = matching.among(matching.texts(words), known)
     found = {word: matching.matches(word, documents, alike) for word in words}

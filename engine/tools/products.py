@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from catalog.records import Faq, Hit, Product
+from catalog.records import Faq, Hit, Nearness, Product
 from engine.languages import Language
 from engine.tools import coercion
 from engine.tools.base import Card, Tool, ToolContext, ToolResult
@@ -14,6 +15,7 @@ from engine.tools.base import Card, Tool, ToolContext, ToolResult
 Topic = Literal["warranty", "shipping", "returns", "usage", "specifications"]
 STORE = "store"  # in place of a product id: questions about the store itself
 _MOST_ANSWERS = 3
+_NEARLY_AS_WELL = 0.8  # of the best score
 
 Text = Annotated[str, BeforeValidator(coercion.text)]
 Amount = Annotated[Annotated[float, Field(ge=0)] | None, BeforeValidator(coercion.amount)]
@@ -60,12 +62,13 @@ def search_products(arguments: SearchProducts, context: ToolContext) -> ToolResu
         price_max=bounds.max,
         limit=arguments.max_results,
     )
+    results = _available_first(found.results)
     data = {
-        "status": "ok" if found.results else "nothing_fits" if found.near_misses else "not_found",
-        "products": [_product(hit, context.language) for hit in found.results],
+        "status": "ok" if results else "nothing_fits" if found.near_misses else "not_found",
+        "products": [_product(hit, context.language) for hit in results],
         "near_misses": [_product(hit, context.language) for hit in found.near_misses],
     }
-    shown = found.results or found.near_misses
+    shown = results or found.near_misses
     return ToolResult(data, tuple(product_card(hit.product, context.language) for hit in shown))
 
 
@@ -76,21 +79,34 @@ def get_product_faq(arguments: GetProductFaq, context: ToolContext) -> ToolResul
     if product is None and arguments.product_id.casefold() not in ("", STORE):
         return ToolResult({"status": "not_found", "product_id": arguments.product_id})
     product_id = product.id if product else None
-    asked = faqs.likeness(context.utterance, product_id)
-    nearest = [faq for faq in asked if faq.product_id in (None, product_id)]  # a product's own first, then the store's
+    near = faqs.nearest(context.utterance, product_id)  # a product's own first, then the store's
+    nearest = [faq for faq in near if near[faq].sure and faq.product_id in (None, product_id)]
     others = faqs.for_product(product.id) if product else ()
     wanted = arguments.question_topic
     answers = [faq for faq in dict.fromkeys((*nearest, *others)) if wanted in (None, faq.topic)][:_MOST_ANSWERS]
     data: dict[str, Any] = {"status": "ok" if answers else "not_found", "product_id": product_id or STORE}
-    data["faqs"] = [_faq(faq, context.language, faq in nearest, asked.get(faq, 0.0)) for faq in answers]
+    data["faqs"] = [_faq(faq, context.language, faq in nearest, near.get(faq)) for faq in answers]
+    if (perhaps := next(iter(near), None)) and perhaps not in answers and wanted in (None, perhaps.topic):
+        told = _faq(perhaps, context.language, False, near[perhaps])
+        other = context.catalog.products.get(perhaps.product_id) if perhaps.product_id else None
+        named = {"product_id": other.id, "name": other.name_in(context.language)} if other else {}
+        data["perhaps"] = told | named
     if product:
         data["product"] = describe(product, context.language)
     cards = (product_card(product, context.language),) if product else ()
     return ToolResult(
         data,
-        cards
-        + tuple(Card("faq", faq.id, _faq(faq, context.language, True, asked.get(faq, 0.0))) for faq in answers[:1]),
+        cards + tuple(Card("faq", faq.id, _faq(faq, context.language, True, near.get(faq))) for faq in answers[:1]),
     )
+
+
+def _available_first(hits: Sequence[Hit]) -> list[Hit]:
+    """The results with one at the head that can be bought now, if one fits nearly as well as what is sold out."""
+    if not hits or hits[0].product.in_stock:
+        return list(hits)
+    nearly = _NEARLY_AS_WELL * hits[0].score
+    head = next((hit for hit in hits if hit.product.in_stock and hit.score >= nearly), hits[0])
+    return [head, *(hit for hit in hits if hit is not head)]
 
 
 def describe(product: Product, language: Language) -> dict[str, Any]:
@@ -121,13 +137,13 @@ def _product(hit: Hit, language: Language) -> dict[str, Any]:
     return {**describe(hit.product, language), "score": round(hit.score, 3), "matched": list(hit.matched)}
 
 
-def _faq(faq: Faq, language: Language, near: bool, likeness: float) -> dict[str, Any]:
+def _faq(faq: Faq, language: Language, near: bool, nearness: Nearness | None) -> dict[str, Any]:
     """A frequent question; `near`: it is what the customer asks, and not just about the same product; and how near."""
     return {
         "id": faq.id,
         "about": "product" if faq.product_id else STORE,
         "near": near,
-        "likeness": round(likeness, 2),
+        "likeness": round(nearness.likeness, 2) if nearness else 0.0,
         "topic": faq.topic,
         "question": faq.question_in(language),
         "answer": faq.answer_in(language),

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.llm.offline.understanding.semantics import DIMENSIONS, WEIGHTS, IntentModel, features
+from catalog.search.wording import DIMENSIONS, features
+from engine.llm.offline.understanding.semantics import WEIGHTS, IntentModel
 
 SENTENCES = Path(__file__).with_name("data") / "intents"
 _RIDGE = 1.0  # of 0.3, 0.5, 1 and 2 the best on the scripted conversations of the demo store

@@ -14,7 +14,7 @@ from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolRun
 
 _SHORT_WORD = 2  # letters, too few to tell
-_CERTAIN = 0.4  # likeness of a question
+_CERTAIN = 0.47  # likeness of a question
 
 
 def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:

@@ -14,6 +14,8 @@ from engine.languages import Language
 from engine.llm.base import Choice, Exchange
 from engine.tools.base import ToolCall, ToolRun
 
+_TALKED = 5  # products that are remembered besides the last
+
 Act = Generator[ToolCall, ToolRun, "Said"]
 """Yields a call, is sent its run, and returns what is said in the end."""
 
@@ -39,6 +41,11 @@ class Thread:
     order_arguments: dict[str, Any] = field(default_factory=dict)
     order_items: tuple[str, ...] = ()
     answered: tuple[str, str] | None = None
+
+    def talk_about(self, product: Mapping[str, Any]) -> None:
+        """Remember a product as the last that was talked about."""
+        others = [one for one in self.talked_about if one["id"] != product["id"]]
+        self.talked_about[:] = [*others[-_TALKED:], product]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine.llm.offline.acts import orders, products, talk
+from engine.llm.offline.acts import evidence, one_product, orders, products, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene
 from engine.llm.offline.acts.seeking import Wordings
@@ -15,8 +15,14 @@ _INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to th
 
 
 def play(scene: Scene, wish: Wish) -> Act:
-    """The act that serves a wish."""
-    return _ACTS.get(wish.kind, _unknown)(scene, wish)
+    """The act that serves a wish, unless the store has answered as it is worded."""
+    if wish.kind == "explore" and evidence.of_talk(scene, wish.said):
+        wish = replace(wish, kind="search")
+    if wish.kind == "search" and (told := (yield from evidence.asked(scene, wish.said))):
+        return told
+    if wish.kind == "policy" and (told := (yield from evidence.own_rule(scene, wish.said))):
+        return told
+    return (yield from _ACTS.get(wish.kind, _unknown)(scene, wish))
 
 
 def _only(said: Said) -> Act:
@@ -43,17 +49,22 @@ def _wordings(wish: Wish) -> Wordings:
 
 def _chosen(scene: Scene, wish: Wish) -> Act:
     assert wish.product is not None
-    return products.chosen(scene, wish.product, wish.said)
+    return one_product.chosen(scene, wish.product, wish.said)
 
 
 def _price(scene: Scene, wish: Wish) -> Act:
     assert wish.product is not None
-    return products.price_of(scene, wish.product, wish.said)
+    return one_product.price_of(scene, wish.product, wish.said)
+
+
+def _take(scene: Scene, wish: Wish) -> Act:
+    assert wish.product is not None
+    return one_product.taken(scene, wish.product)
 
 
 def _next_in_size(scene: Scene, wish: Wish) -> Act:
     assert wish.product is not None
-    return products.next_in_size(scene, wish.product, wish.said, int(wish.arguments["sign"]))
+    return one_product.next_in_size(scene, wish.product, wish.said, int(wish.arguments["sign"]))
 
 
 def _question(scene: Scene, wish: Wish) -> Act:
@@ -87,6 +98,7 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "doubtful": lambda scene, wish: products.doubtful(scene, wish.said, wish.product, wish.arguments),
     "chosen": _chosen,
     "price": _price,
+    "take": _take,
     "next_in_size": _next_in_size,
     "question": _question,
     "store_question": lambda scene, wish: products.store_question(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.llm.offline.acts import answers, talk
+from engine.llm.offline.acts import answers, evidence, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
+from engine.llm.offline.acts.one_product import price_of
 from engine.llm.offline.acts.seeking import Wordings, named, search_products, sought
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import queries, references, slots
@@ -17,7 +18,6 @@ from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
-_COMPARED, _TALKED = 10, 5
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -56,8 +56,8 @@ def guess(scene: Scene, wordings: Wordings, said: Sentence, product: Product | N
     if product is not None:
         return (yield from _price_of_named(scene, wordings, said, product))
     asked = yield call("get_product_faq", product_id=STORE)
-    if answer := answers.surely(asked):
-        return _answered(scene, STORE, answer)
+    if told := (yield from evidence.answered(scene, asked, said)):
+        return told
     run = yield from sought(wordings)
     data = run.result.data
     called = any(references.called(said, product) for product in data.get("products", ())[:1])
@@ -80,34 +80,6 @@ def _price_of_named(scene: Scene, wordings: Wordings, said: Sentence, product: P
         _remember(scene, run)
         return Said(replies.found(scene, run.result.data, priced=True), "search", confidence=0.6)
     return (yield from price_of(scene, product, said))
-
-
-def chosen(scene: Scene, product: Product, said: Sentence) -> Act:
-    """Talk about one of the shown products: its price, what is asked of it, or what it is."""
-    run = yield call("search_products", query=product["name"], max_results=1)
-    found = run.result.data.get("products", ())
-    if not found or found[0]["id"] != product["id"]:
-        run = yield call("get_product_faq", product_id=product["id"])
-        found = [run.result.data["product"]] if "product" in run.result.data else []
-    if not found:
-        return Said(scene.phrase("search.none"), "search")
-    _talk_about(scene, found[0])
-    if said.says("speech", "price"):
-        return Said(replies.price(scene, found[0]), "price")
-    asked = slots.aspects(said)
-    if asked and (answer := replies.specification(scene, found[0], said, asked)):
-        return Said(answer, "faq")
-    if scene.before == "faq" and scene.history and said.says("speech", "and"):
-        same = sentence(scene.history[-1].customer)  # "and the large one?" asks the same of another
-        run = yield call("get_product_faq", product_id=product["id"])
-        if answer := answers.own(scene, run, same, slots.aspects(same)) or answers.overlapping(run, same):
-            return Said(f"{replies.price(scene, found[0])} {answer}", "faq", confidence=0.6)
-    return Said(replies.described(scene, found[0]), "search")
-
-
-def price_of(scene: Scene, product: Product, said: Sentence) -> Act:
-    """The price of a product that is talked about."""
-    return (yield from chosen(scene, product, sentence(f"{said.text} price")))
 
 
 def perhaps(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
@@ -134,6 +106,8 @@ def explore(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
     if answer:
         scene.thread.answered = found[0]["id"], answer
         return Said(f"{replies.price(scene, found[0])} {answer}", "faq")
+    if told := (yield from evidence.answered(scene, asked, said)):
+        return told
     run = yield search_products(run.call.arguments)  # the screen shows them again
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
@@ -187,7 +161,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     topic = slots.topic(asked) if asked[:1] == ("warranty",) else None
     run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
     told = run.result.data.get("product", product)
-    _talk_about(scene, told)
+    scene.thread.talk_about(told)
     with_price = bool(said.says("speech", "price"))
     answer = answers.own(scene, run, said, asked)
     if answer is None and not searched and said.content and not references.called(said, told):
@@ -237,6 +211,8 @@ def store_question(
         run = yield call("get_product_faq", product_id=STORE)
         if answer := answers.likeliest(run):
             return _answered(scene, STORE, answer)
+        if said and (told := (yield from evidence.asked(scene, said, run))):
+            return told
     if query and said:
         shown = yield search_products(query)
         _remember(scene, shown)
@@ -245,7 +221,7 @@ def store_question(
             asked = slots.aspects(said)
             asks = bool(said.says("speech", "asking")) or not said.says("speech", "show")
             if asks and (answer := answers.own_near(run) or answers.overlapping(run, said)):
-                _talk_about(scene, products[0])
+                scene.thread.talk_about(products[0])
                 return _answered(scene, products[0]["id"], answer)
             if asked and (answer := replies.specification(scene, products[0], said, asked)):
                 return Said(f"{replies.price(scene, products[0])} {answer}", "faq")
@@ -268,27 +244,12 @@ def _answered(scene: Scene, about: str, answer: str) -> Said:
     return Said(answer, "faq", confidence=0.6)
 
 
-def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
-    """A bigger or smaller one of the same kind."""
-    query = scene.context.last_search.get("query") or product["name"]
-    run = yield call("search_products", query=queries.kind(product) or query, max_results=_COMPARED)
-    found = references.bigger(product, run.result.data.get("products", ()), sign)
-    if found is None:
-        return Said(scene.phrase("search.none_such"), "search")
-    return (yield from chosen(scene, found, said))
-
-
 def _remember(scene: Scene, run: ToolRun) -> None:
     found = tuple(run.result.data.get("products") or run.result.data.get("near_misses") or ())
     if len(found) > 1:
         scene.thread.listed = found
     if found:
-        _talk_about(scene, found[0])
-
-
-def _talk_about(scene: Scene, product: Product) -> None:
-    known = scene.thread.talked_about
-    known[:] = [*[one for one in known if one["id"] != product["id"]][-_TALKED:], product]
+        scene.thread.talk_about(found[0])
 
 
 def outcome(scene: Scene, run: ToolRun) -> Said:

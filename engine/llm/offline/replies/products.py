@@ -43,6 +43,11 @@ def stock(scene: Scene, product: Product) -> str:
     return scene.phrase("search.in_stock" if product["in_stock"] else "search.sold_out", **_named(product))
 
 
+def take(scene: Scene, product: Product) -> str:
+    """Where the customer gets a product that they want to have."""
+    return scene.phrase("search.take" if product["in_stock"] else "search.sold_out", **_named(product))
+
+
 def specification(scene: Scene, product: Product, said: Sentence, asked: Sequence[str]) -> str | None:
     """What a product's specifications answer to a question; None if they do not."""
     return specifications.answer(scene, product, said, asked)

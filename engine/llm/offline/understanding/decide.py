@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from engine.llm.offline.understanding import goods, orders, resumption, services
+from engine.llm.offline.understanding import goods, orders, resumption, services, taking
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 # The first that knows what is wanted decides.
-_DECIDERS = (resumption.resumed, services.first, services.rule, orders.about_order, services.policy, goods.about_goods)
+_DECIDERS = (
+    resumption.resumed,
+    services.first,
+    services.rule,
+    orders.about_order,
+    taking.taken,
+    services.policy,
+    goods.about_goods,
+)
 
 
 def decide(said: Sentence, view: View) -> Wish:

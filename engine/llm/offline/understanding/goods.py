@@ -61,6 +61,8 @@ def _asks_the_store(said: Sentence, view: View) -> bool:
     asks = scores.means("store_question")
     if said.says("speech", "price") or said.says("speech", "demand") or said.says("speech", "inside"):
         return False
+    if said.price.bounded and said.says("speech", "show"):
+        return False  # "do you have a gift for about two thousand?"
     about_goods = scores.means("search", "product_question", "price")
     if scores.leading == "store_question" and not said.things:
         return True
@@ -88,8 +90,8 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         return None
     if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
         return None
-    if said.price.bounded and not asked:
-        return None
+    if said.price.bounded and (not asked or (said.things and said.says("speech", "show"))):
+        return None  # "I need a phone under ten thousand with a good battery"
     of_another = focus and set(asked) <= _LOOKS and not _asks_of_this(said) and _other_look(said, focus)
     if of_another and not (asked and references.meant(said, shown)):
         return None  # "will there be a white one?"

@@ -170,7 +170,7 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
             if shared[product["id"]] == most and all(_sounds_in(product, one) for one in besides)
         ]
         if fitting and len(fitting) < max(2, len(shown)):
-            return fitting[0]
+            return min(fitting, key=lambda product: _looks_besides(product, said.qualities))
         if not fitting:
             return None
     if said.things:
@@ -183,6 +183,11 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
         if len(shown) > 1 and all(any(one & other for other in spoken) for one in wanted):
             return product
     return None
+
+
+def _looks_besides(product: Shown, wanted: frozenset[str]) -> int:
+    """How many other looks of the same kind a product has: what is white and red is less red than what is only red."""
+    return sum(any(thesaurus.contradicts((look,), one) for one in wanted) for look in looks(product))
 
 
 def _sounds_in(product: Shown, word: frozenset[str]) -> bool:

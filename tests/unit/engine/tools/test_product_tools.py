@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from catalog.products import Products
+from catalog.records import Hit, SearchResult
+from catalog.store import Catalog
 from engine.languages import Language
 from engine.tools.base import ToolResult
 
@@ -158,3 +162,34 @@ def test_an_unknown_product_is_told(ask: Ask) -> None:
 def test_the_stores_answer_serves_where_the_product_has_none(ask: Ask) -> None:
     result = ask("get_product_faq", "when do you open", product_id="P04")
     assert "F3" in [faq["id"] for faq in result.data["faqs"]]
+
+
+@pytest.mark.parametrize(
+    ("scores", "stock", "head"),
+    [
+        ((0.9, 0.8, 0.7), (0, 0, 5), 0),  # what can be bought fits much worse
+        ((0.9, 0.8, 0.75), (0, 0, 5), 2),
+        ((0.9, 0.8, 0.75), (0, 2, 5), 1),
+        ((0.9, 0.8, 0.75), (1, 2, 5), 0),
+        ((0.9, 0.85), (0, 0), 0),
+    ],
+)
+def test_what_can_be_bought_is_named_before_what_fits_little_better(
+    ask: Ask,
+    catalog: Catalog,
+    monkeypatch: pytest.MonkeyPatch,
+    scores: tuple[float, ...],
+    stock: tuple[int, ...],
+    head: int,
+) -> None:
+    products = catalog.products.all()
+    hits = tuple(
+        Hit(replace(product, stock_quantity=left), score, ())
+        for product, score, left in zip(products, scores, stock, strict=False)
+    )
+    monkeypatch.setattr(Products, "search", lambda *_args, **_bounds: SearchResult("saree", hits, ()))
+    result = ask("search_products", query="saree")
+    told = [product["id"] for product in result.data["products"]]
+    rest = [hit.product.id for place, hit in enumerate(hits) if place != head]
+    assert told == [hits[head].product.id, *rest]
+    assert [card.id for card in result.cards] == told

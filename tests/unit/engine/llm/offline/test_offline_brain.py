@@ -93,6 +93,32 @@ def dialogue(catalog: Catalog) -> Dialogue:
 
 
 @pytest.mark.parametrize(
+    ("look", "take", "language"),
+    [
+        ("show me a ceiling fan", "i will take it", EN),
+        ("सीलिंग फैन दिखाइए", "यही दे दीजिए", HI),
+        ("ceiling fan dikhao", "theek hai yahi de do", HI),
+        ("সিলিং ফ্যান দেখান", "এটাই নেব", BN),
+        ("सीलिंग फॅन दाखवा", "हाच घेतो", MR),
+    ],
+)
+async def test_who_has_chosen_is_told_where_to_get_it(
+    dialogue: Dialogue, look: str, take: str, language: Language
+) -> None:
+    await dialogue.say(look)
+    (product,) = dialogue.runs[-1].result.data["products"]
+    said = await dialogue.say(take)
+    assert said in _all("search.take", language, name=product["name"], price="₹1,899")
+    assert dialogue.talk.context.intent == "take"
+
+
+async def test_who_wants_another_thing_has_not_chosen(dialogue: Dialogue) -> None:
+    await dialogue.say("show me a ceiling fan")
+    assert "Pressure Cooker" in await dialogue.say("I want to buy a pressure cooker")
+    assert dialogue.talk.context.intent != "take"
+
+
+@pytest.mark.parametrize(
     ("words", "name"),
     [
         ("show me a ceiling fan", "Ceiling Fan, ₹1,899"),

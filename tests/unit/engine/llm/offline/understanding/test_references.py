@@ -61,6 +61,14 @@ def test_what_points_at_none_of_them_means_none(said: str) -> None:
     assert meant(sentence(said), ()) is None
 
 
+@pytest.mark.parametrize("said", ["the red one", "लाल रंग में", "লাল রঙেরটা", "लाल रंगात", "laal wali"])
+def test_what_is_only_red_is_meant_before_what_is_also_white(said: str) -> None:
+    white = _product("white", "White Tant Saree", 1199, colour="White and red")
+    found = meant(sentence(said), (white, BLUE, RED))
+    assert found is not None
+    assert found["id"] == "red"
+
+
 def test_the_next_bigger_and_smaller_one() -> None:
     small, middle, large = TV
     assert bigger(middle, TV) == large
