@@ -1,8 +1,8 @@
 """Hindi, Marathi and Bengali with the pack `indic-mini`, the quick opinions before the slow ones.
 
-The small acoustic model hears phonemes; the store's grammar makes sentences of them. Where two of these that mean
-different things are close, Whisper says which it was. What is no sentence of the store is written down as it was heard,
-if it was heard clearly. Whisper's own search for a phrase takes seconds and found fewer; it serves without the pack.
+The small acoustic model hears phonemes; the store's grammar makes sentences of them. Where none of these is
+sure enough, Whisper says which it was. What is no sentence of the store is written down as it was heard, if it was heard
+clearly. Whisper's own search for a phrase takes seconds and found fewer; it serves without the pack.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from engine.audio.format import Samples
 from engine.languages import Language
 from engine.stt.base import READ_BACK, Hint, Transcript
 from engine.stt.decoding.confidence import is_number
-from engine.stt.decoding.store_decoder import DOUBTFUL, StoreDecoder, Understood
+from engine.stt.decoding.store_decoder import StoreDecoder, Understood
 from engine.stt.decoding.viterbi import Scores
 from engine.stt.grammar import SPOKEN, StoreWords
 from engine.stt.second_opinion import SecondOpinion
 from engine.stt.utterance import Utterance
 from engine.text import words
 
-_SURE, _ENOUGH = 0.85, 0.6  # need no second opinion, and no other
+_ENOUGH = 0.6  # needs no other opinion
 _HOPELESS = 0.1  # nor does it help here
 _MOST_ASKED = 3  # sentences
 _WHISPERS_WEIGHT = 0.15  # of its scores, beside the search's
@@ -103,9 +103,8 @@ class IndicRecogniser(Generic[H]):
 
 
 def is_close(understood: Understood) -> bool:
-    """Whether a second opinion may tell something: another meaning is nearly as likely, but not everything is."""
-    close = understood.margin < DOUBTFUL or understood.confidence < _SURE
-    return close and understood.confidence > _HOPELESS and len(understood.rivals) > 1
+    """Whether a second opinion is worth its half second: without it the customer would have to say it again."""
+    return len(understood.rivals) > 1 and _HOPELESS < understood.confidence < _ENOUGH
 
 
 def judged(understood: Understood, utterance: Utterance, decoder: StoreDecoder, judge: SecondOpinion) -> Understood:
