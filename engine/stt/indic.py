@@ -1,7 +1,7 @@
 """Hindi, Marathi and Bengali with the pack `indic-mini`, the quick opinions before the slow ones.
 
-The small acoustic model hears phonemes; the store's grammar makes sentences of them. Where none of these is
-sure enough, Whisper says which it was. What is no sentence of the store is written down as it was heard, if it was heard
+The small acoustic model hears phonemes; the store's grammar makes sentences of them. Where none of these is sure
+enough, Whisper says which it was. What is no sentence of the store is written down as it was heard, if it was heard
 clearly. Whisper's own search for a phrase takes seconds and found fewer; it serves without the pack.
 """
 
