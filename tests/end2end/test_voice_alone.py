@@ -15,7 +15,7 @@ from engine.languages import Language
 
 pytestmark = pytest.mark.models
 
-# The phone number is said twice: the kiosk may have read it back.
+# The phone number is said twice, or agreed to: the kiosk may have read it back.
 CONVERSATIONS = {
     Language.HINDI: [
         "मुझे लाल साड़ी दिखाइए",
@@ -34,8 +34,8 @@ CONVERSATIONS = {
     Language.BENGALI: [
         "আমাকে প্রেশার কুকার দেখান",
         "অর্ডার নম্বর এক শূন্য তিন শূন্য কোথায়",
-        "নয় আট সাত ছয় পাঁচ চার তিন দুই শূন্য এক",
-        "নয় আট সাত ছয় পাঁচ চার তিন দুই শূন্য এক",
+        "নাইন এইট সেভেন সিক্স ফাইভ ফোর থ্রি টু জিরো ওয়ান",
+        "হ্যাঁ",
         "রিটার্ন পলিসি কী",
     ],
 }
