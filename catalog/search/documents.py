@@ -132,13 +132,13 @@ def _heads(title: Sequence[str], spans: Sequence[Span]) -> list[Span]:
 
     What may also be a look is a thing only if nothing else is. A figure before any thing ends nothing: 32 inch TV.
     """
-    things = [span for span in spans if not all(map(thesaurus.is_attribute, span.concepts))]
-    things = [span for span in things if not any(map(thesaurus.is_attribute, span.concepts))] or things
+    things = [span for span in spans if not span.describes]
+    things = [span for span in things if not span.may_describe] or things
     if not things:
         return []
     things = [span for span in things if not _comes_along(title, span)] or things
     # After a thing, another one before a look is a part of the look: Lipstick Cherry Red.
-    looks = {span.start for span in spans if all(map(thesaurus.is_attribute, span.concepts))}
+    looks = {span.start for span in spans if span.describes}
     things = [things[0], *(span for span in things[1:] if span.end not in looks)]
     first = things[0].end
     end = next((place for place in range(first, len(title)) if _ends_the_thing(title[place])), len(title))

@@ -46,6 +46,16 @@ class Span:
     end: int
     concepts: frozenset[str]
 
+    @property
+    def describes(self) -> bool:
+        """Whether they only describe a thing: red."""
+        return all(map(is_attribute, self.concepts))
+
+    @property
+    def may_describe(self) -> bool:
+        """Whether they may describe a thing: orange."""
+        return any(map(is_attribute, self.concepts))
+
 
 @dataclass(frozen=True, slots=True)
 class _Thesaurus:

@@ -24,6 +24,7 @@ _PIECES = (3, 4)  # letters, the spaces around the word among them
 _PIECE_WEIGHT = 0.5  # beside a word and a pair of words
 _DIGITS = re.compile(r"\d+")
 _REMEMBERED = 4096  # texts, some 2 KB each
+_ASKED = 32  # questions, 32 KB each: what is asked is compared with many
 
 Vector = NDArray[np.float32]
 
@@ -34,8 +35,12 @@ def likeness(text: str, others: Iterable[str]) -> float:
     return max((float(asked[places] @ weights) for places, weights in map(_sparse, others)), default=0.0)
 
 
+@lru_cache(maxsize=_ASKED)
 def features(text: str) -> Vector:
-    """A text as float32 [DIMENSIONS] of length 1; zeros where there is no word. Digits count as one sign."""
+    """A text as float32 [DIMENSIONS] of length 1; zeros where there is no word. Digits count as one sign.
+
+    It is the same array each time, and not to be changed.
+    """
     spelt = tokens(_DIGITS.sub("0", text))
     counts: Counter[str] = Counter()
     _count(spelt, "spelt", counts)
@@ -45,7 +50,9 @@ def features(text: str) -> Vector:
         place = zlib.crc32(feature.encode())
         vector[place % DIMENSIONS] += count if place >> 31 else -count
     length = np.linalg.norm(vector)
-    return vector / length if length else vector
+    vector /= length or 1
+    vector.flags.writeable = False
+    return vector
 
 
 @lru_cache(maxsize=_REMEMBERED)

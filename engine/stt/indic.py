@@ -80,7 +80,7 @@ class IndicRecogniser(Generic[H]):
         likely = combined(shares, heard)
         decoder = self._decoder
         understood = decoder.recognise(heard.phonemes, likely, hint)
-        if self._judge and is_close(understood):
+        if self._judge and is_unsure(understood):
             understood = judged(understood, utterance, decoder, self._judge)
         found = Transcript(understood.text, understood.language, understood.confidence, understood.doubtful)
         number = understood.rivals and is_number(understood.rivals[0])
@@ -102,7 +102,7 @@ class IndicRecogniser(Generic[H]):
         return Transcript(text, language, _TENTATIVE) if language else None
 
 
-def is_close(understood: Understood) -> bool:
+def is_unsure(understood: Understood) -> bool:
     """Whether a second opinion is worth its half second: without it the customer would have to say it again."""
     return len(understood.rivals) > 1 and _HOPELESS < understood.confidence < _ENOUGH
 

@@ -28,7 +28,7 @@ from engine.stt.base import Hint
 from engine.stt.decoding.confidence import is_number
 from engine.stt.decoding.store_decoder import StoreDecoder
 from engine.stt.grammar import SPOKEN
-from engine.stt.indic import combined, is_close, judged
+from engine.stt.indic import combined, is_unsure, judged
 from engine.stt.indic_mini import IndicMini
 from engine.stt.second_opinion import SecondOpinion
 from engine.stt.utterance import Utterance
@@ -137,7 +137,7 @@ def _second_opinions(
     """What changes where Whisper is asked about what is close, of some of these trials at each level, and its cost."""
     judge, results, costs = SecondOpinion(whisper), {}, []
     for level, decibels in LEVELS.items():
-        close = [trial for trial in found if trial.level == level and is_close(trial.found)]
+        close = [trial for trial in found if trial.level == level and is_unsure(trial.found)]
         asked = random.Random(level).sample(close, min(_JUDGED, len(close)))
         after = []
         for trial in asked:

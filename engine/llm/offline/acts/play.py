@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from engine.llm.offline.acts import evidence, one_product, orders, products, talk
 from engine.llm.offline.acts.again import again
@@ -47,24 +48,10 @@ def _wordings(wish: Wish) -> Wordings:
     return own, *wish.others
 
 
-def _chosen(scene: Scene, wish: Wish) -> Act:
+def _meant(wish: Wish) -> Mapping[str, Any]:
+    """The product of a wish that has one."""
     assert wish.product is not None
-    return one_product.chosen(scene, wish.product, wish.said)
-
-
-def _price(scene: Scene, wish: Wish) -> Act:
-    assert wish.product is not None
-    return one_product.price_of(scene, wish.product, wish.said)
-
-
-def _take(scene: Scene, wish: Wish) -> Act:
-    assert wish.product is not None
-    return one_product.taken(scene, wish.product)
-
-
-def _next_in_size(scene: Scene, wish: Wish) -> Act:
-    assert wish.product is not None
-    return one_product.next_in_size(scene, wish.product, wish.said, int(wish.arguments["sign"]))
+    return wish.product
 
 
 def _question(scene: Scene, wish: Wish) -> Act:
@@ -77,10 +64,12 @@ def _language(scene: Scene, wish: Wish) -> Act:
 
 
 def _unknown(scene: Scene, wish: Wish) -> Act:
-    if scene.context.waiting or not wish.arguments:
-        told = None if scene.context.waiting else (yield from again(scene))
-        return told or talk.not_understood(scene)
-    return (yield from products.perhaps(scene, _wordings(wish), wish.said))
+    if not scene.context.waiting:
+        if told := (yield from again(scene)):
+            return told
+        if wish.arguments:
+            return (yield from products.perhaps(scene, _wordings(wish), wish.said))
+    return talk.not_understood(scene)
 
 
 def _which_price(scene: Scene, _wish: Wish) -> Act:
@@ -96,10 +85,12 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
     "guess": lambda scene, wish: products.guess(scene, _wordings(wish), wish.said, wish.product),
     "doubtful": lambda scene, wish: products.doubtful(scene, wish.said, wish.product, wish.arguments),
-    "chosen": _chosen,
-    "price": _price,
-    "take": _take,
-    "next_in_size": _next_in_size,
+    "chosen": lambda scene, wish: one_product.chosen(scene, _meant(wish), wish.said),
+    "price": lambda scene, wish: one_product.price_of(scene, _meant(wish), wish.said),
+    "take": lambda scene, wish: one_product.taken(scene, _meant(wish)),
+    "next_in_size": lambda scene, wish: one_product.next_in_size(
+        scene, _meant(wish), wish.said, int(wish.arguments["sign"])
+    ),
     "question": _question,
     "store_question": lambda scene, wish: products.store_question(
         scene, wish.said, wish.arguments.get("query"), wish.arguments.get("rule")

@@ -84,8 +84,6 @@ def _price_of_named(scene: Scene, wordings: Wordings, said: Sentence, product: P
 
 def perhaps(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
     """Words of which nothing tells what they want, unless the store has something of that name."""
-    if told := (yield from again(scene)):
-        return told
     if run := (yield from named(said, wordings)):
         _remember(scene, run)
         return Said(replies.found(scene, run.result.data, priced=False), "search", confidence=0.4)

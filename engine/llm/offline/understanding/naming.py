@@ -73,7 +73,7 @@ def _names(said: Sentence) -> str:
     ends = {number.end for number in said.numbers}
     kept: list[str] = []
     for span in said.spans:
-        if all(map(thesaurus.is_attribute, span.concepts)) and span.concepts & _MEASURES:
+        if span.describes and span.concepts & _MEASURES:
             if span.start in ends:
                 number = next(one for one in said.numbers if one.end == span.start)
                 kept += [f"{number.value:g}", *said.words[span.start : span.end]]

@@ -54,10 +54,10 @@ def refined(
     for span in before.spans:
         rivals = any(thesaurus.contradicts(span.concepts, quality) for quality in said.qualities)
         if (
-            (another and _describes(span))
+            (another and span.may_describe)
             or span.concepts & denied
-            or (rivals and _describes(span))
-            or (said.things and not describes and not _describes(span))
+            or (rivals and span.may_describe)
+            or (said.things and not describes and not span.may_describe)
         ):
             gone |= set(range(span.start, span.end))
     kept = [word for place, word in enumerate(before.words) if place not in gone and word in before.content]
@@ -80,7 +80,7 @@ def anew(said: Sentence, last: Mapping[str, Any], found: Mapping[str, Any]) -> t
         found: the arguments now.
     """
     before, new = sentence(str(last.get("query", ""))), _words(said)
-    things = [word for span in before.spans if not _describes(span) for word in before.words[span.start : span.end]]
+    things = [word for span in before.spans if not span.may_describe for word in before.words[span.start : span.end]]
     still = [word for word in things if word in str(found["query"]).split()]
     wordings = dict.fromkeys((" ".join([*still, *new]), " ".join(new))) if new else ()
     return tuple({**found, "query": query} for query in wordings)
@@ -89,12 +89,8 @@ def anew(said: Sentence, last: Mapping[str, Any], found: Mapping[str, Any]) -> t
 def kind(product: Mapping[str, Any]) -> str | None:
     """What a product is, without its size, brand and colour."""
     said = sentence(product["name"])
-    named = [" ".join(said.words[span.start : span.end]) for span in said.spans if not _describes_only(span)]
+    named = [" ".join(said.words[span.start : span.end]) for span in said.spans if not span.describes]
     return " ".join(named) or None
-
-
-def _describes_only(span: thesaurus.Span) -> bool:
-    return all(map(thesaurus.is_attribute, span.concepts))
 
 
 def cheaper(last: Mapping[str, Any], than: float, said: Sentence) -> dict[str, Any]:
@@ -140,9 +136,5 @@ def _before_unit(said: Sentence, number: Number) -> bool:
     """Whether what follows a number is a measure; "एक साड़ी" is no search for 1."""
     following = said.words[number.end : number.end + 1]
     return bool(following) and any(
-        span.start == number.end and _describes(span) for span in thesaurus.spans(list(said.words))
+        span.start == number.end and span.may_describe for span in thesaurus.spans(list(said.words))
     )
-
-
-def _describes(span: thesaurus.Span) -> bool:
-    return any(map(thesaurus.is_attribute, span.concepts))

@@ -101,12 +101,12 @@ class Sentence:
     @cached_property
     def things(self) -> frozenset[str]:
         """The things that it names, as the thesaurus calls them."""
-        return frozenset().union(*(span.concepts for span in self.spans if not _describes(span)))
+        return frozenset().union(*(span.concepts for span in self.spans if not span.may_describe))
 
     @cached_property
     def qualities(self) -> frozenset[str]:
         """The colours, materials, sizes that it names."""
-        return frozenset().union(*(span.concepts for span in self.spans if _describes(span)))
+        return frozenset().union(*(span.concepts for span in self.spans if span.may_describe))
 
     @cached_property
     def content(self) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ class Sentence:
         if span.end != span.start + 1:
             return False
         word = folded(self.words[span.start])
-        return word in _no_things() or word in search_fillers() or (not _describes(span) and word in _markers())
+        return word in _no_things() or word in search_fillers() or (not span.may_describe and word in _markers())
 
     def _in_price(self, span: thesaurus.Span) -> bool:
         return set(range(span.start, span.end)) <= self.price.taken
@@ -222,10 +222,6 @@ def _plain(word: str) -> str:
         if bare != word and len(bare) > 2 and thesaurus.concepts((bare,)) and not thesaurus.concepts((word,)):
             return bare
     return word
-
-
-def _describes(span: thesaurus.Span) -> bool:
-    return any(map(thesaurus.is_attribute, span.concepts))
 
 
 def _ends(word: str) -> bool:
