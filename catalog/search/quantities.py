@@ -121,6 +121,12 @@ def stored(names: Iterable[str], specifications: Mapping[str, Any]) -> frozenset
     return frozenset(pair for pair in found if pair[1])
 
 
+def measured(word: str) -> str | None:
+    """What is measured in the unit that a word of `numbers.split` names: mass in kilos; None if it names none."""
+    unit = _unit(word)
+    return _UNITS[unit][0] if unit else None
+
+
 def _amounts(words: list[str]) -> list[tuple[int, int, float]]:
     """Where numbers stand, with their values; also a half, and one and a half without a multiplier."""
     found = [(number.start, number.end, number.value) for number in numbers(words)]
