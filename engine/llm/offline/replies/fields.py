@@ -29,8 +29,9 @@ _LEAST = 0.6  # what must speak for a field
 _ASPECT = 0.6  # the lexicon's opinion, which knows of no product
 _RANK = 0.15  # for each key of a family that is likelier
 _WEAK, _MISSING, _WEAK_MISSING = 0.4, 0.5, 0.1  # a word of a key that says little; ones of which nothing is said
-_SAME_UNIT, _SAME_KIND, _DAYS = 0.9, 0.8, 0.3
-_OTHER_UNIT, _NO_UNIT, _NO_AMOUNT, _NO_FIGURE = 1.0, 0.5, 0.6, 0.3
+_VAGUE = 0.7  # a name that is as well said of something else
+_SAME_UNIT, _SAME_KIND, _VAGUE_UNIT = 0.9, 0.8, 0.3
+_OTHER_UNIT, _NO_AMOUNT, _NO_FIGURE = 1.0, 0.6, 0.3
 _ELSEWHERE = 1.2  # against all, if the question is about the shop
 _OF_NAME = 0.6  # against what the product is called by itself
 _VALUE, _WANTED = 1.0, 1.3
@@ -104,6 +105,8 @@ def _weighed(
     weight = max(weight, _by_aspect(name, tuple(product["specifications"]), aspects))
     weight += _by_unit(value, said.words)
     named, value_places = _named_items(value, said.words) if name not in _NO_ANSWERS else ((), frozenset())
+    if value_places <= _own_name(str(product.get("name", "")), said):
+        named = ()  # "the memory foam one, what is its warranty"
     if name in _LOOKS and (likeness := _looks(value, said)):
         weight = max(weight, likeness)
         named = named or ((str(value),) if likeness > _VALUE else ())
@@ -131,7 +134,8 @@ def _called(name: str, names: tuple[str, ...], words: tuple[str, ...]) -> tuple[
     for family, members in vocabulary.keys()["families"].items():
         if family in heard and name in members:
             rank = [member for member in members if member in names].index(name)
-            found.append((heard[family].weight - _RANK * rank, heard[family].places))
+            weight = _VAGUE if family in vocabulary.keys()["vague"]["families"] else heard[family].weight
+            found.append((weight - _RANK * rank, heard[family].places))
     if name in heard:
         found.append((heard[name].weight, heard[name].places))
     found.append(_by_parts(name, words, heard))
@@ -168,22 +172,22 @@ def _by_unit(value: Any, words: tuple[str, ...]) -> float:
     asking = vocabulary.amounts(words)
     if not asking:
         return 0.0
-    text = str(value)
-    if is_yes(value) is not None:
-        return -_NO_AMOUNT
     sought = {
         (kind, unit)
         for place, kind, unit in vocabulary.units(words)
-        if any(0 <= place - one <= _BETWEEN for one in asking)
+        if any(0 <= place - one <= _BETWEEN for one in asking) or place + 1 in asking
     }
+    if is_yes(value) is not None:
+        return -_NO_AMOUNT - (_OTHER_UNIT if sought else 0.0)
+    text = str(value)
     if not sought:
         return 0.0 if any(character.isdigit() for character in text) else -_NO_FIGURE
     given = _measures(text)
-    if sought & given:
-        return _SAME_UNIT if not any(unit in ("day", "week") for _, unit in sought & given) else _DAYS
-    if {kind for kind, _ in sought} & {kind for kind, _ in given}:
-        return _DAYS if any(unit in ("day", "week") for _, unit in sought) else _SAME_KIND
-    return -_OTHER_UNIT if given else -_NO_UNIT
+    if not {kind for kind, _ in sought} & {kind for kind, _ in given}:
+        return -_OTHER_UNIT
+    if any(unit in vocabulary.keys()["vague"]["units"] for _, unit in sought):
+        return _VAGUE_UNIT
+    return _SAME_UNIT if sought & given else _SAME_KIND
 
 
 @lru_cache(maxsize=1024)
