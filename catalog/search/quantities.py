@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from catalog.search.inflection import forms
+from catalog.search.inflection import forms, lemmas
 from catalog.search.numbers import CODES, fraction, numbers, split, spoken
-from catalog.search.text import tokens
+from catalog.search.romanise import keys
+from catalog.search.text import is_indic, tokens
 
 # What a unit measures, and how many of its smallest units it is.
 _UNITS = {
@@ -39,6 +40,8 @@ _UNITS = {
     "burner": ("burners", 1.0),
     "size": ("size", 1.0),
 }
+_SHORTEST_UNIT = 3  # letters, from which on an ending is told from the unit
+_PLURAL = "ों"  # of Hindi, before a postposition
 _LINKS = frozenset("of का की के ka ki ke चा ची चे এর র er".split())  # "set of 6", "6 का सेट"
 _HALVES = dict.fromkeys("half आधा आधी आधे अर्धा अर्धी अर्धे আধা আধ aadha adha aadhi adhi ardha".split(), 0.5)
 _HALVES |= dict.fromkeys("पाव quarter paav".split(), 0.25)
@@ -121,6 +124,16 @@ def stored(names: Iterable[str], specifications: Mapping[str, Any]) -> frozenset
     return frozenset(pair for pair in found if pair[1])
 
 
+def counted(word: str) -> bool:
+    """Whether a word after a number says what it counts or measures: 750 watt, 180 लीटरचा, ১০ দিনের, 200 पन्नों.
+
+    A size may be called a number, as an order is; so that is not told.
+    """
+    found = forms(word) if is_indic(word) else lemmas(word)
+    found |= {stem + ending for stem in [word.removesuffix(_PLURAL)] if stem != word for ending in ("", "ा")}
+    return bool(found & _counted_words())
+
+
 def _amounts(words: list[str]) -> list[tuple[int, int, float]]:
     """Where numbers stand, with their values; also a half, and one and a half without a multiplier."""
     found = [(number.start, number.end, number.value) for number in numbers(words)]
@@ -168,3 +181,12 @@ def _unit_words() -> dict[str, str]:
         for name in names
         for word in tokens(name)
     }
+
+
+@cache
+def _counted_words() -> frozenset[str]:
+    """What is counted and measured, but sizes: as it is written, and the keys of what is written in Latin letters."""
+    names = {word for code in CODES for name in spoken(code)["counted"]["words"] for word in tokens(name)}
+    names |= {word for word, unit in _unit_words().items() if unit != "size"}
+    latin = {name for name in names if len(name) >= _SHORTEST_UNIT and not is_indic(name)}
+    return frozenset(names | {key for name in latin for key in keys(name)})
