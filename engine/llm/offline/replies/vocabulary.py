@@ -29,6 +29,7 @@ _LEAST_LEMMA = 4  # of what a word of a phrase may be inflected from
 _SHORT = 3  # letters of a spelling key that many words share
 _STEM, _LONG_STEM = 2, 5  # letters from which a word of a phrase, a word alone may be the beginning of what is said
 _FILLER, _HALF = 0.3, 0.5  # what a filler or a unit, and a word of asking count in a phrase
+_LONGER = 0.1  # what each further word of a phrase counts at least
 _NOT_MEASURED = ("size", "pieces", "seats", "burners")  # kinds of quantities that are named, not measured
 
 
@@ -168,7 +169,7 @@ def _add(index: _Index, name: str, phrase: str, english: bool) -> None:
         place for place, part in enumerate(pattern) if part in fillers()
     }
     weight = sum(_HALF if part == _AMOUNT else _FILLER if at in plain else 1.0 for at, part in enumerate(pattern))
-    index.phrases.append((name, pattern, max(1.0, weight)))
+    index.phrases.append((name, pattern, max(1.0 + _LONGER * (len(pattern) - 1), weight)))
     for place, part in enumerate(pattern):
         if part == _AMOUNT:
             continue
