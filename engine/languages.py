@@ -43,6 +43,17 @@ _BENGALI = re.compile(r"[\u0980-\u09e5\u09f0-\u09ff]")
 _DEVANAGARI = re.compile(r"[\u0900-\u0963\u0970-\u097f]")
 _LATIN = re.compile(r"[A-Za-z]")
 _MARATHI = re.compile("[ळऱॅ]")  # letters that Hindi does not write
+# How words end in one of them only: Marathi's neuter (होतं), its cases (ताईंना, कपड्यांची, इथल्या, घरासाठी) and verbs
+# (बघायचं, येतात, येईल, टिकेल, चाललंय); Hindi's oblique plural (कपड़ों), its plural of women's nouns (साड़ियाँ) and its
+# future (आएगा, लेंगे). Short words may end so by chance (चाचा, तेल).
+_MARATHI_ENDING = re.compile(
+    r"[क-मरलशषसह]ं$|[ाीई]ं(?:ना|नी)$|^.{2,}[ाे]ं?(?:चा|ची|चे|च्या)$|^.{2,}[लचडटठण]्या$"
+    r"|^.{2,}(?:साठी|मध्ये|मधल[ाीे]|पर्यंत|पासून|पेक्षा|बद्दल|सारख[ाीे]|ाकडे|ांवर|्यावर|ातल[ाीे])$"
+    r"|ाय(?:चा|ची|चे|च्या|ला|चाय|चीय)$|[तलच](?:ंय|ेय|ीय)$|तोय$|^.{2,}(?:तात|णार)$|[ेो]ई[लन]$|.[क-ह]ेल$(?<!मेल)"
+)
+_HINDI_ENDING = re.compile(r"ों$|िया[ंँ]$|[एे]ग[ाी]$|[ोओ]गे$|[ूेएऊ][ंँ]ग[ाीे]$")
+_ROMAN_MARATHI = re.compile(r"^.{2,}ay(?:cha|chi|che|chya|chay|la)$")  # baghaychi, ghyaychay
+_ASKING = (("का", "हो"), ("का",))  # at the end they ask in Marathi; Hindi's का stands before a noun
 _CLEARLY = 0.9
 _SHARED = frozenset(words("नमस्ते नमस्कार धन्यवाद ओके हॅलो हेलो हैलो बाय"))
 
@@ -72,13 +83,13 @@ def detect(text: str, prior: Language | None = None) -> Detection:
 
 def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
     found = words(text)
-    telling = (
-        found[:-1] if found[-1:] == ["का"] else found
-    )  # at the end it asks in Marathi; Hindi's stands before a noun
+    asks = next((end for end in _ASKING if tuple(found[-len(end) :]) == end), ())
+    telling = found[: len(found) - len(asks)]
     hindi, marathi = (
         sum(word in markers(language)[0] for word in telling) for language in (Language.HINDI, Language.MARATHI)
     )
-    marathi += sum(bool(_MARATHI.search(word)) for word in found)
+    marathi += sum(bool(_MARATHI.search(word) or _MARATHI_ENDING.search(word)) for word in found)
+    hindi += sum(bool(_HINDI_ENDING.search(word)) for word in found)
     if hindi != marathi:
         language = Language.HINDI if hindi > marathi else Language.MARATHI
         return Detection(language, 0.95 if min(hindi, marathi) == 0 else 0.8)
@@ -94,11 +105,10 @@ def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
 
 def _romanised(text: str, prior: Language | None) -> Detection:
     found = words(text)
+    told = {language: sum(word in markers(language)[1] for word in found) for language in Language}
+    told[Language.MARATHI] += sum(bool(_ROMAN_MARATHI.search(word)) for word in found)
     # English words are borrowed freely, so an Indic marker weighs twice: "mujhe red saree show karo" is Hindi.
-    votes = {
-        language: sum(word in markers(language)[1] for word in found) * (1 if language == Language.ENGLISH else 2)
-        for language in Language
-    }
+    votes = {language: count * (1 if language == Language.ENGLISH else 2) for language, count in told.items()}
     best = max(votes, key=lambda lang: (votes[lang], lang == prior, lang == Language.ENGLISH))
     if votes[best]:
         return Detection(best, min(0.95, 0.6 + 0.35 * votes[best] / max(1, len(found))))

@@ -13,9 +13,11 @@ from functools import cache
 from itertools import pairwise
 
 from catalog.search.numbers import CODES, Number, numbers, spoken
+from catalog.search.quantities import counted
 from catalog.search.text import tokens
 
 _LEAST = 10  # rupees; a smaller number counts things
+_FEW = 100  # up to which things are counted too: "around twenty chairs"
 _AROUND = 0.25  # of the price, in both directions
 _TO = frozenset({"to", "and", "से", "और", "ते", "আর", "থেকে", "se", "aur", "te", "theke", "ani", "आणि"})
 
@@ -86,6 +88,7 @@ def phrases(name: str) -> tuple[Phrase, ...]:
 
 def _bounds(words: list[str]) -> tuple[float | None, float | None, set[int]]:
     found = [number for number in _scaled(words, numbers(words)) if number.value >= _LEAST]
+    found = [number for number in found if not any(map(counted, words[number.end : number.end + 1]))]
     for first, second in pairwise(found):
         between = words[first.end : second.start]
         around = words[: first.start] + words[second.end :]
@@ -104,9 +107,17 @@ def _bounds(words: list[str]) -> tuple[float | None, float | None, set[int]]:
             low, taken = number.value, taken | above
         elif high is None and below:
             high, taken = number.value, taken | below
-        elif not taken and (said_words := _beside(number, "around", words)):
+        elif not taken and not _counts(number, words) and (said_words := _beside(number, "around", words)):
             return number.value * (1 - _AROUND), number.value * (1 + _AROUND), said_words
     return low, high, taken
+
+
+def _counts(number: Number, words: list[str]) -> bool:
+    """Whether a number that is about right is followed by what there are so many of, and by no currency."""
+    following = words[number.end :]
+    currency = any(tuple(following[: len(phrase)]) == phrase for phrase in phrases("currency"))
+    about = _beside(number, "around", words)
+    return number.value < _FEW and bool(following) and not currency and max(about, default=0) < number.end
 
 
 def _scaled(words: list[str], found: list[Number]) -> list[Number]:
@@ -116,7 +127,8 @@ def _scaled(words: list[str], found: list[Number]) -> list[Number]:
         factor = next((factor for factor in (100_000, 1000, 100) if second.value >= factor), 1)
         between = words[first.end : second.start]
         spoken = not all(word.isdecimal() for word in words[second.start : second.end])  # "3 to 5000" is from 3
-        if spoken and first.value < 100 and factor > first.value and len(between) == 1 and between[0] in _TO:
+        less = first.value < min(100, factor) and first.value * factor < second.value  # "fifty to a hundred" is from 50
+        if spoken and less and len(between) == 1 and between[0] in _TO:
             scaled[place] = replace(first, value=first.value * factor)
     return scaled
 

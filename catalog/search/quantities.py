@@ -39,6 +39,8 @@ _UNITS = {
     "burner": ("burners", 1.0),
     "size": ("size", 1.0),
 }
+# Cases that the search does not take off: Hindi's oblique plural, Marathi's and Bengali's in Latin letters.
+_CASES = ("ों", "cha", "chi", "che", "er", "r")
 _LINKS = frozenset("of का की के ka ki ke चा ची चे এর র er".split())  # "set of 6", "6 का सेट"
 _HALVES = dict.fromkeys("half आधा आधी आधे अर्धा अर्धी अर्धे আধা আধ aadha adha aadhi adhi ardha".split(), 0.5)
 _HALVES |= dict.fromkeys("पाव quarter paav".split(), 0.25)
@@ -121,6 +123,21 @@ def stored(names: Iterable[str], specifications: Mapping[str, Any]) -> frozenset
     return frozenset(pair for pair in found if pair[1])
 
 
+def measured(word: str) -> str | None:
+    """What is measured in the unit that a word of `numbers.split` names: mass in kilos; None if it names none."""
+    unit = _unit(word)
+    return _UNITS[unit][0] if unit else None
+
+
+def counted(word: str) -> bool:
+    """Whether a word after a number says what it counts or measures: 750 watt, 180 लीटरचा, ১০ দিনের, 200 पन्नों.
+
+    A size may be called a number, as an order is; so that is not told.
+    """
+    bare = {word.removesuffix(case) for case in _CASES}
+    return not _counted_words().isdisjoint({*forms(word), *bare, *(f"{one}ा" for one in bare)})
+
+
 def _amounts(words: list[str]) -> list[tuple[int, int, float]]:
     """Where numbers stand, with their values; also a half, and one and a half without a multiplier."""
     found = [(number.start, number.end, number.value) for number in numbers(words)]
@@ -168,3 +185,10 @@ def _unit_words() -> dict[str, str]:
         for name in names
         for word in tokens(name)
     }
+
+
+@cache
+def _counted_words() -> frozenset[str]:
+    """What is counted and measured, but sizes."""
+    names = {word for code in CODES for name in spoken(code)["counted"]["words"] for word in tokens(name)}
+    return frozenset(names | {word for word, unit in _unit_words().items() if unit != "size"})

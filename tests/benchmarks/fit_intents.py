@@ -1,8 +1,8 @@
 """Fit the offline brain's classifiers of intents, and write their weights.
 
-`python -m tests.benchmarks.fit_intents`. They learn from the sentences of `data/intents`, and from what customers say in
-the scripted conversations where the script names the tool that serves it. `--left-out` first says how many turns of each
-store's conversations are right when none of them are learnt from.
+`python -m tests.benchmarks.fit_intents`. They learn from the sentences of `data/intents`, and from what customers say
+in the scripted conversations where the script names the tool that serves it. `--left-out` first says how many turns of
+each store's conversations are right when none of them are learnt from.
 """
 
 from __future__ import annotations

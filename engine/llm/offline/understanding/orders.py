@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.llm.offline.understanding import references, slots
+from engine.llm.offline.understanding import naming, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
@@ -27,6 +27,8 @@ def about_order(said: Sentence, view: View) -> Wish | None:
         return Wish("ambiguous", said, confidence=0.4)
     if _following(view) and (asked := _asked_of_order(said, view)):
         return Wish("order", said, {"tool": "track_order", "order_id": view.context.last_order_id, "asked": asked})
+    if _following(view) and _asks_when(said, view):
+        return Wish("order", said, {"tool": "track_order", "order_id": view.context.last_order_id})
     if _following(view) and said.figures and not said.order_ids and not said.things and len(said.words) <= _FEW:
         return Wish("order", said, {"tool": "track_order", "order_id": said.figures[-1]})
     if view.context.last_order_id and said.says("speech", "why") and view.scores.words(*ORDER_INTENTS):
@@ -52,7 +54,8 @@ def _other_action(said: Sentence, view: View) -> bool:
     before = view.thread
     recent = before.order_tool == "initiate_return" and view.context.intent in ("initiate_return", "declined")
     known = before.order_arguments.get("action")
-    return recent and slots.action_of(said) not in (None, known) and not said.says("speech", "policy")
+    asks = said.says("speech", "policy") or said.says("speech", "when")
+    return recent and slots.action_of(said) not in (None, known) and not asks
 
 
 def _asked_of_order(said: Sentence, view: View) -> str | None:
@@ -62,17 +65,36 @@ def _asked_of_order(said: Sentence, view: View) -> str | None:
     return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 
 
+def _asks_when(said: Sentence, view: View) -> bool:
+    """Whether it is asked when what was ordered comes: "oh no. then by which date will it reach me"."""
+    if said.order_ids or slots.of_money(said) or view.scores.words("cancel_order", "return_order", "policy_returns"):
+        return False
+    ordered = not said.things or naming.of_order(said, view) is not None
+    return ordered and bool(said.says("speech", "when") and said.says("speech", "arrives"))
+
+
+def _wanted(said: Sentence, view: View) -> str | None:
+    """What the words say is wanted of an order."""
+    scores = view.scores
+    wanted = next((name for name in ORDER_INTENTS if scores.words(name)), None)
+    unwanted = said.says("speech", "unwanted") and slots.reason_of(said) in (None, "changed_mind")
+    if wanted == "track_order" and unwanted and not slots.of_money(said):
+        return "cancel_order" if scores.means("cancel_order") >= scores.means("return_order") else "return_order"
+    return wanted
+
+
 def _tool(said: Sentence, view: View) -> str | None:
     scores = view.scores
     named = bool(said.order_ids or said.phones)
-    wanted = next((name for name in ORDER_INTENTS if scores.words(name)), None)
+    wanted = _wanted(said, view)
     if named:
-        if said.things and not said.phones and wanted is None and _asks_for_goods(said):
+        leads = scores.leading in ("search", "product_question") and view.thread.order_tool is None
+        if said.things and not said.phones and wanted is None and (leads or _asks_for_goods(said)):
             return None
         return _tool_of_named(said, view, wanted)
     if _following(view) and slots.reason_of(said) and _gives_back(view):
         return "initiate_return"
-    if _asks_for_rule(said, view):
+    if slots.supposes(said) or _asks_for_rule(said, view):
         return None
     if wanted and scores.of("product_question") > scores.of(wanted):
         return None
@@ -87,7 +109,7 @@ def _tool(said: Sentence, view: View) -> str | None:
     others = scores.means("search", "price", "product_question", "store_question", "off_topic", "stop")
     if scores.means(likely) >= _LIKELY and scores.means(likely) > others and not _asks_for_goods(said):
         return TOOLS[likely]
-    if _following(view) and not said.things and _goes_on(view):
+    if _following(view) and (not said.things or naming.of_order(said, view)) and _goes_on(view):
         return "track_order"
     return None
 
@@ -112,6 +134,8 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
         return TOOLS[wanted]
     if slots.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
         return "initiate_return"
+    if slots.of_money(said) and _gives_back(view) and not said.says("speech", "asking"):
+        return "initiate_return"  # "1004, it came torn, give me a refund"
     likely = scores.best(*ORDER_INTENTS)
     before = view.thread.order_tool or view.context.intent
     follows = before in TOOLS.values()

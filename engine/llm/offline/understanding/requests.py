@@ -38,6 +38,7 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
         said: the whole sentence.
         decide: tells the wish of a part.
     """
+    said = _without_shrug(said)
     whole = decide(said)
     pieces = parts(said.text)
     if len(pieces) < 2 or whole.kind in ("language", "ambiguous") or _takes_back(said):
@@ -59,6 +60,13 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     if len(wishes) < 2 or len({_act(wish) for wish in wishes}) < 2:
         return [whole]
     return wishes[:MOST]
+
+
+def _without_shrug(said: Sentence) -> Sentence:
+    """A sentence without its "never mind, ...": what was asked for before it is over."""
+    first, comma, rest = said.text.partition(",")
+    shrugs = comma and rest.strip() and sentence(first).says("speech", "never_mind")
+    return sentence(rest.strip()) if shrugs and not sentence(first).things else said
 
 
 def _beside_an_order(

@@ -24,7 +24,7 @@ def resumed(said: Sentence, view: View) -> Wish | None:
         case "choice":
             return _choice(said, view, waiting)
         case "phone_number":
-            found = _phone(said, arguments)
+            found = _phone(said, arguments, view.before)
         case "order_id":
             found = _order_id(said, arguments, view.before)
         case _:
@@ -40,9 +40,14 @@ def resumed(said: Sentence, view: View) -> Wish | None:
     return Wish("order", said, {"tool": waiting.tool, **arguments})
 
 
-def _phone(said: Sentence, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _phone(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[str, Any]:
     found: dict[str, Any] = {"phone_number": said.phones[-1]} if said.phones else {}
     current = str(arguments.get("order_id", ""))
+    rest = "".join(number.digits for number in said.numbers[1:])  # besides what the order's number may go on with
+    if said.phones and current and said.phones[-1] in rest:
+        whole = _continued(said, before) or ""
+        if whole.startswith(current):  # "order seven three one", and after a pause "four, and my phone is ..."
+            return found | {"order_id": whole}
     # Five figures where ten are asked for are a part of the phone number, not another order.
     ids = [one for one in said.order_ids if len(one) == len(current) or not one.isdecimal()]
     if ids and ids[-1] != current:
@@ -64,7 +69,7 @@ def _order_id(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict
 
 def _continued(said: Sentence, before: str) -> str | None:
     """The number that was cut off in the words before and is said to its end now: "order fifty two thousand", "six"."""
-    if not said.numbers or said.numbers[0].start > 0:
+    if not said.numbers or said.numbers[0].start > 0 or said.words[: said.numbers[0].end] == ("oh",):
         return None
     first = said.numbers[0]
     last = sentence(before)

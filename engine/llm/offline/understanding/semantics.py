@@ -9,7 +9,6 @@ meaning, where the search's language model is not installed, a second regression
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -66,14 +65,19 @@ def inputs_of(text: str, embedder: Embedder | None, centre: Vector) -> Vector:
 def read(file: Path, embedder: Embedder | None = None) -> IntentModel:
     """A classifier that was kept."""
     with np.load(file) as kept:
-        arrays = (kept[name].astype(np.float32) for name in ("mean", "weights", "bias", "centre"))
-        return IntentModel(tuple(map(str, kept["names"])), *arrays, embedder)
+        mean, weights, bias, centre = (kept[name].astype(np.float32) for name in ("mean", "weights", "bias", "centre"))
+        return IntentModel(tuple(map(str, kept["names"])), mean, weights, bias, centre, embedder)
 
 
-@lru_cache(maxsize=4)  # one embedder a kiosk
+_loaded: dict[Embedder | None, IntentModel] = {}
+
+
 def load(embedder: Embedder | None = None) -> IntentModel:
     """The classifier that comes with the program: with an embedder the one that knows meanings too."""
-    return read(WEIGHTS / ("meaning.npz" if embedder else "wording.npz"), embedder)
+    if embedder not in _loaded:
+        _loaded.clear()  # a kiosk has one embedder
+        _loaded[embedder] = read(WEIGHTS / ("meaning.npz" if embedder else "wording.npz"), embedder)
+    return _loaded[embedder]
 
 
 class Understanding:

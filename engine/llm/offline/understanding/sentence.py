@@ -11,6 +11,7 @@ from catalog.search import thesaurus
 from catalog.search.fillers import fillers as search_fillers
 from catalog.search.numbers import Number, numbers, split
 from catalog.search.prices import Price, parted, phrases, price
+from catalog.search.quantities import counted
 from engine.dialogue.phones import phone_numbers
 from engine.lexicon import PhraseSet, all_markers, fillers, folded, phrase_sets, words_of
 
@@ -20,6 +21,7 @@ _STOP = re.compile(r"[;।?!]+|\.(?!\d)")  # what goes before it and after it ar
 CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _LONG = 3  # digits
+_PHONE = "mobile phone"  # as the thesaurus calls it
 _GENERATION = frozenset("जी g जि জি जी".split())
 _THOUSANDS = ("thousand", "hundred")
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
@@ -31,12 +33,6 @@ _DONE_FOR_ME = frozenset(
         """कर दे बता दिखा बुला लगा बोल भेज ला निकाल बदल लिख रख हटा सुना छोड़ करा दिलवा kar de bata dikha bula laga
     bol bhej nikal badal likh rakh hata suna chhod chod kara rahne rehne jaane रहने जाने""".split(),
     )
-)
-_UNITS = frozenset(
-    """inch inches litre liter litres liters l kg kilo gram grams g gm watt watts w mah gb mb ml ton tonne
-    इंच इंची लीटर लिटर किलो ग्राम वॉट वाट वॅट एमएएच जीबी टन मिली रुपये रुपए रुपया रुपयांचा रुपयांची टक्के दिन दिवस साल
-    ইঞ্চি লিটার কেজি কিলো গ্রাম ওয়াট জিবি টন টাকা টাকার দিন দিবস বছর
-    rupees rupaye rupay rs taka din saal days years day year""".split()
 )
 
 
@@ -155,7 +151,9 @@ class Sentence:
         following = self.words[number.end : number.end + 1]
         if number.value % 100 == 0 and not self.words[number.start].isdecimal():
             return True  # "ten thousand" is an amount
-        return number.end - 1 in self.price.taken or bool(following and following[0] in _UNITS)
+        if number.end - 1 in self.price.taken:
+            return True
+        return bool(following) and (counted(following[0]) or following[0] in _currencies())
 
     def _negated_after(self, place: int) -> bool:
         return any(folded(word) in _negations() for word in self.words[place + 1 : place + 2])
@@ -164,6 +162,10 @@ class Sentence:
         if span.end != span.start + 1:
             return False
         word = folded(self.words[span.start])
+        if _PHONE in span.concepts and (
+            self.phones or {*map(folded, self.words[span.end : span.end + 1])} & _numbered()
+        ):
+            return True  # a phone's number is no phone
         return word in _no_things() or word in search_fillers() or (not span.may_describe and word in _markers())
 
     def _in_price(self, span: thesaurus.Span) -> bool:
@@ -249,8 +251,18 @@ def _unsaying() -> frozenset[str]:
     found = {folded(word) for name in names for word in words_of("speech", name)}
     found |= {folded(word) for word in fillers()}
     found |= {folded(word) for name in ("yes", "no", "beside") for word in words_of("answers", name)}
-    found |= {folded(word) for kind in ("currency",) for phrase in phrases(kind) for word in phrase}
+    found |= {folded(word) for word in _currencies()}
     return frozenset(found)
+
+
+@cache
+def _numbered() -> frozenset[str]:
+    return frozenset(folded(word) for word in words_of("answers", "naming"))
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(word for phrase in phrases("currency") for word in phrase)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import queries, references, slots
-from engine.llm.offline.understanding.intents import ORDER_INTENTS, POLICIES
+from engine.llm.offline.understanding.intents import ORDER_INTENTS, POLICIES, Scores
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
@@ -64,18 +64,36 @@ def first(said: Sentence, view: View) -> Wish | None:
     return None
 
 
+def supposed(said: Sentence, view: View) -> Wish | None:
+    """The rule that somebody asks for who says what might be: "suppose I do not like it, will you take it back?"."""
+    if not slots.supposes(said) or said.order_ids or said.phones or slots.topic(slots.aspects(said)) == "warranty":
+        return None
+    scores = view.scores
+    if scores.words("cancel_order"):
+        return Wish("store_question", said)
+    giving_back = scores.words("return_order", "policy_returns", "policy_refunds") or slots.reason_of(said)
+    if giving_back or scores.means("return_order", "policy_returns", "policy_refunds") >= _LIKELY:
+        return Wish("policy", said, {"policy_type": "refunds" if slots.of_money(said) else "returns"})
+    if scores.words("track_order"):
+        ruled = scores.means(f"policy_{scores.policy}") >= _HINT
+        return Wish("policy", said, {"policy_type": scores.policy}) if ruled else Wish("store_question", said)
+    return None
+
+
 def rule(said: Sentence, view: View) -> Wish | None:
     """The rule that is clearly asked for, whatever goods and numbers stand in the question."""
     scores = view.scores
+    if said.price.bounded and said.things:
+        return None
     if scores.leading != "policy" or said.phones or scores.words("cancel_order", "staff"):
         return None
     if len(said.words) < _SENTENCE or (scores.words("track_order") and said.numbers):
         return None
     if said.says("speech", "show") or said.says("speech", "kind") or any(len(one) > _SUM for one in said.order_ids):
         return None
-    if view.context.intent in _ORDERS and view.context.last_order_id and not said.says("speech", "policy"):
+    if view.context.intent in _ORDERS and view.context.last_order_id and not _names_rule(said, scores):
         return None  # "which date was the delivery?", of the order
-    best = scores.policy
+    best = _best_policy(said, view)
     of_product = bool(said.things or said.says("speech", "inside") or view.focus)
     if best == "warranty" and of_product:
         return None
@@ -84,7 +102,7 @@ def rule(said: Sentence, view: View) -> Wish | None:
 
 def policy(said: Sentence, view: View) -> Wish | None:
     """The rule that is asked for."""
-    scores, best = view.scores, view.scores.policy
+    scores, best = view.scores, _best_policy(said, view)
     name = f"policy_{best}"
     fits = scores.of(name)
     asked = Wish("policy", said, {"policy_type": best}, confidence=min(1.0, fits))
@@ -93,6 +111,7 @@ def policy(said: Sentence, view: View) -> Wish | None:
     if _goes_on(said, view):
         kept = view.thread.policy or best
         other = scores.of(name) > scores.of(f"policy_{kept}") + 0.15
+        other = other or (kept == "returns" and slots.of_money(said))
         return Wish("policy", said, {"policy_type": best if other else kept})
     if best in _RULED and (said.things or said.says("speech", "inside")) and (best == "warranty" or fits < _CERTAIN):
         return None  # of a product
@@ -106,6 +125,19 @@ def policy(said: Sentence, view: View) -> Wish | None:
     if scores.words(name) > 1 or fits >= _SURE + 0.1:
         return asked
     return None
+
+
+def _best_policy(said: Sentence, view: View) -> str:
+    """The policy that a sentence fits best: that of refunds, if it is about money; the last, if about more of it."""
+    best, quoted = view.scores.policy, view.thread.policy
+    if view.context.intent == "policy" and quoted == "privacy" and said.says("speech", "erase"):
+        return quoted
+    return "refunds" if best == "returns" and slots.of_money(said) else best
+
+
+def _names_rule(said: Sentence, scores: Scores) -> bool:
+    """Whether a rule is asked for in so many words: "how many days do I have to return it"."""
+    return bool(said.says("speech", "policy")) or scores.words("policy_returns", "policy_refunds") > 1
 
 
 def _goes_on(said: Sentence, view: View) -> bool:
@@ -178,7 +210,9 @@ def _wants_person(said: Sentence, view: View) -> bool:
     if said.order_ids or said.phones:
         return scores.words("staff") > 0 and scores.means("staff") >= _SURE
     if scores.words("staff"):
-        return scores.means("staff") >= 0.1
+        return scores.means("staff") >= 0.1 or scores.words("staff") > 1
+    if said.says("speech", "never_mind"):
+        return False
     return (
         scores.means("staff") >= _SURE and len(said.words) >= _SENTENCE and not said.things and not slots.aspects(said)
     )

@@ -30,8 +30,11 @@ def order_slots(said: Sentence, tool: str) -> dict[str, Any]:
 
 
 def reason_of(said: Sentence) -> str | None:
-    """Why somebody returns a thing."""
-    return _best("reasons", said)
+    """Why somebody returns a thing. Who says what is wrong with it, and that they do not want it, means the first."""
+    name = _best("reasons", said)
+    if name == "changed_mind" and said.says("speech", "unwanted"):
+        return _best("reasons", said, besides=name) or name
+    return name
 
 
 def action_of(said: Sentence) -> str | None:
@@ -39,9 +42,9 @@ def action_of(said: Sentence) -> str | None:
     return "store_credit" if said.says("actions", "store_credit") else _best("actions", said)
 
 
-def _best(section: str, said: Sentence) -> str | None:
-    """The name in a section whose phrase matches with the most words; the first named wins a tie."""
-    scores = {name: said.score(phrases, 1) for name, phrases in phrase_sets(section).items()}
+def _best(section: str, said: Sentence, besides: str | None = None) -> str | None:
+    """The name in a section whose phrase matches with the most words, besides one; the first named wins a tie."""
+    scores = {name: said.score(phrases, 1) for name, phrases in phrase_sets(section).items() if name != besides}
     name = max(scores, key=lambda key: scores[key])
     return name if scores[name] else None
 
@@ -60,6 +63,16 @@ def aspects(said: Sentence) -> tuple[str, ...]:
 def topic(asked: tuple[str, ...]) -> Topic | None:
     """The topic of the store's questions that an aspect belongs to."""
     return next((_TOPICS[name] for name in asked if name in _TOPICS), None)
+
+
+def supposes(said: Sentence) -> bool:
+    """Whether a sentence says what might be and not what is: "suppose I do not like it", "मान लो टूट गया"."""
+    return bool(said.says("speech", "suppose")) and not said.says("speech", "no_suppose")
+
+
+def of_money(said: Sentence) -> bool:
+    """Whether it is about money or credit that comes back."""
+    return action_of(said) in ("refund", "store_credit")
 
 
 def corrected(said: Sentence) -> bool:

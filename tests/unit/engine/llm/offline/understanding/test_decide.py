@@ -386,6 +386,132 @@ class TestOrdersThatWereTalkedAbout:
     def test_why_it_was_cancelled_is_no_wish_to_cancel(self, said: str) -> None:
         assert tool_of(wanted(said, self.AFTER_TRACKING)) == TRACK
 
+    @pytest.mark.parametrize("before", [TRACK, CANCEL])
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "oh no. then by which date will it reach me",
+            "delivery ki date kya boli aapne?",
+            "तो फिर कब तक आएगा",
+            "তাহলে কবে হাতে পাব?",
+            "आणि कधीपर्यंत येईल मग",
+            "बरं मग कधी मिळेल तो स्पीकर?",
+        ],
+    )
+    def test_when_it_comes_is_asked_of_it(self, said: str, before: str) -> None:
+        part, context = sentence(said), Context(last_order_id="1016", intent=before)
+        found = decide(part, View(score(part), context, Thread(order_items=("धून ब्लूटूथ स्पीकर",))))
+        assert (tool_of(found), found.arguments.get("order_id")) == (TRACK, "1016")
+
+    @pytest.mark.parametrize(
+        ("said", "policy"),
+        [
+            ("paise kab tak wapas aayenge", "refunds"),
+            ("और पैसे कब आएँगे", "refunds"),
+            ("बरं, मग घरी आल्यावर किती दिवसांत परत देता येईल?", "returns"),
+            ("then how many days do I have to return it once it comes", "returns"),
+        ],
+    )
+    def test_a_rule_may_be_asked_for_beside_it(self, said: str, policy: str) -> None:
+        part = sentence(said)
+        thread = Thread(order_tool=RETURN, order_arguments={"order_id": "1016"})
+        found = decide(part, View(score(part), Context(last_order_id="1016", intent=RETURN), thread))
+        assert found.arguments.get("policy_type") == policy
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "reason"),
+    [
+        ("মেশিনটা ঠিক দেখায় না, খারাপ, টাকা ফেরত চাই, অর্ডার 1004, ফোন 9876543210", RETURN, "defective"),
+        (
+            "headphone wapas karne the, pasand nahi aaye, refund chahiye, order 1004, phone 9876543210",
+            RETURN,
+            "changed_mind",
+        ),
+        ("order 1004 ka saman kharab nikla, nahi chahiye, paise wapas do", RETURN, "defective"),
+        ("ऑर्डर 1004 की चप्पल छोटी है, दूसरी नहीं चाहिए, पैसे दे दो", RETURN, "size_issue"),
+        ("1004 order ki shirt phati nikli, refund do", RETURN, "defective"),
+        ("কুর্তিটা ছোট হয়েছে, অর্ডার 1004, চাই না, টাকা ফেরত দিন", RETURN, "size_issue"),
+        ("ऑर्डर १००४ नको आहे, खराब निघाली, पैसे द्या", RETURN, "defective"),
+        ("order 1004: the shoes don't fit, I don't want them, give me my money", RETURN, "size_issue"),
+        ("order 1004 nahi chahiye", CANCEL, None),
+        ("mujhe 1004 wala order nahi chahiye, phone 9876543210", CANCEL, None),
+        ("অর্ডার ১০০৪ আর চাই না", CANCEL, None),
+        ("ऑर्डर 1004 नको आता", CANCEL, None),
+        ("I don't want order 1004 any more", CANCEL, None),
+        ("order 1004 cancel karke paise wapas karo", CANCEL, None),
+        ("ऑर्डर 1004 रद्द करून पैसे परत द्या", CANCEL, None),
+        ("order 1004 is damaged, cancel it and refund", CANCEL, None),
+    ],
+)
+def test_giving_back_is_told_from_cancelling(said: str, tool: str, reason: str | None) -> None:
+    found = wanted(said)
+    assert (tool_of(found), found.arguments["order_id"], found.arguments.get("reason")) == (tool, "1004", reason)
+
+
+@pytest.mark.parametrize(
+    ("said", "policy"),
+    [
+        ("मान लो चीज़ पसंद नहीं आई, तो कितने दिन तक लौटा सकता हूँ?", "returns"),
+        ("suppose the shade looks bad, will you take it back?", "returns"),
+        ("in case my husband doesn't like it, how long do we have to bring it back", "returns"),
+        ("ধরুন জিনিসটা পছন্দ হল না, ফেরত নেবেন তো?", "returns"),
+        ("समजा वस्तू आवडली नाही, तर परत घ्याल का", "returns"),
+        ("agar pasand na aaye to wapas kar sakte hain kya", "returns"),
+        ("if I send something back, when do I see my money?", "refunds"),
+        ("maan lo maine return kar di, toh paise kab tak aate hain", "refunds"),
+        ("agar main return pe store credit le lun to wo kitne time tak chalega", "refunds"),
+        ("ধরুন ফেরত দিলাম, টাকা কবে পাব", "refunds"),
+        ("समजा मी परत केली तर पैसे किती दिवसांत येतील", "refunds"),
+        ("if my parcel's worth three fifty, what'll you charge to bring it home", "shipping"),
+    ],
+)
+def test_who_says_what_might_be_asks_for_the_rule(said: str, policy: str) -> None:
+    assert wanted(said).arguments == {"policy_type": policy}
+
+
+@pytest.mark.parametrize(
+    ("said", "tool"),
+    [
+        ("if possible cancel my order", CANCEL),
+        ("agar ho sake to mera order cancel kar do", CANCEL),
+        ("tell me if my order has been shipped", TRACK),
+        ("अगर हो सके तो ऑर्डर 1004 वापस करना है", RETURN),
+    ],
+)
+def test_who_is_polite_supposes_nothing(said: str, tool: str) -> None:
+    assert tool_of(wanted(said)) == tool
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "इथल्या कुणा ताईंना बोलवाल का प्लीज",
+        "দোকানের কাউকে একটু ডেকে দেবেন?",
+        "কেউ একটু আসবেন এদিকে?",
+        "is there anyone who can help me here",
+        "kisi bhaiya ko bulwa do please",
+        "कोई भैया हैं क्या यहाँ, ज़रा भेज दो",
+    ],
+)
+def test_somebody_is_called_for_politely(said: str) -> None:
+    assert tool_of(wanted(said)) == "call_staff"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "हटवाना हो तो कितने दिन",
+        "पुसायला सांगितलं तर किती दिवसांत पुसता?",
+        "মুছতে বললে কতদিন লাগে?",
+        "how long till you delete it",
+    ],
+)
+def test_after_privacy_it_is_asked_about_deleting(said: str) -> None:
+    part = sentence(said)
+    view = View(score(part), Context(intent="policy"), Thread(policy="privacy"))
+    assert decide(part, view).arguments == {"policy_type": "privacy"}
+
 
 @pytest.mark.parametrize("said", ["return", "रिटर्न", "ফেরত", "परत"])
 def test_return_alone_may_be_the_rules_or_an_order(said: str) -> None:
@@ -480,6 +606,25 @@ class TestWhatIsMissing:
         found = wanted(said, Context(waiting=waiting))
         assert tool_of(found) == waiting.tool
         assert {name: found.arguments.get(name) for name in told} == told
+
+    @pytest.mark.parametrize(
+        ("before", "said"),
+        [
+            ("mera order number hai saat teen ek", "chaar, aur phone 9560783412"),
+            ("order number is seven three one", "four. and the phone is 9560783412"),
+            ("অর্ডার সাত তিন এক", "চার, ফোন ৯৫৬০৭৮৩৪১২"),
+        ],
+    )
+    def test_an_order_number_goes_on_after_a_pause(self, before: str, said: str) -> None:
+        part, waiting = sentence(said), Waiting(TRACK, {"order_id": "731"}, "phone_number")
+        found = decide(part, View(score(part), Context(waiting=waiting), Thread(), before))
+        assert (found.arguments["order_id"], found.arguments["phone_number"]) == ("7314", "9560783412")
+
+    @pytest.mark.parametrize("said", ["oh right, sorry. 9560783412", "नौ पाँच छह शून्य, सात आठ तीन, चार एक दो"])
+    def test_a_phone_number_is_no_more_of_the_order_number(self, said: str) -> None:
+        part, waiting = sentence(said), Waiting(TRACK, {"order_id": "7314"}, "phone_number")
+        found = decide(part, View(score(part), Context(waiting=waiting), Thread(), "order 7314"))
+        assert found.arguments == {"tool": TRACK, "order_id": "7314", "phone_number": "9560783412"}
 
     @pytest.mark.parametrize("said", ["the last five are 43205", "आख़िरी के पाँच नंबर 43205 हैं"])
     def test_a_part_of_a_phone_number_is_no_order(self, said: str) -> None:

@@ -12,8 +12,6 @@ from catalog.search.embedding import DIMENSIONS, E5, Vectors
 from engine.llm.offline.understanding import semantics
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import sentence
-from engine.settings import home
-from models.errors import PackError
 from models.store import PackStore
 from tests.benchmarks import fit_intents
 
@@ -30,11 +28,8 @@ SAID = [  # in no list of examples
 
 
 @pytest.fixture(scope="module")
-def meaning() -> E5:
-    try:
-        return E5(PackStore(home() / "models").path("e5-small"))
-    except PackError as missing:
-        pytest.skip(missing.message)
+def meaning(packs: PackStore) -> E5:
+    return E5(packs.path("e5-small"))
 
 
 @pytest.mark.parametrize(("intent", "text"), SAID)

@@ -29,6 +29,18 @@ from engine.llm.offline.understanding.wish import View, Wish
         ("order 1003, phone 98765 43210", ("1003",), ("9876543210",)),
         ("অর্ডার ১০০৩, ফোন নয় আট সাত ছয় পাঁচ চার তিন দুই এক শূন্য", ("1003",), ("9876543210",)),
         ("750 watt mixer", (), ()),
+        ("ওই সাড়ে সাতশো ওয়াটের মিক্সি", (), ()),
+        ("150 इंचाचा पडदा", (), ()),
+        ("180 लीटरचा फ्रीज", (), ()),
+        ("500 ग्रॅमचं पाकीट", (), ()),
+        ("128 जीबीचा फोन", (), ()),
+        ("२५० ग्रामवाला डिब्बा", (), ()),
+        ("200 पन्नों वाली कॉपी", (), ()),
+        ("300 लोकांसाठी खुर्च्या", (), ()),
+        ("750 wattcha mixer", (), ()),
+        ("a parcel worth three fifty", (), ()),
+        ("1003 नंबर का ऑर्डर", ("1003",), ()),
+        ("1024-টা?", ("1024",), ()),
         ("a fan under 2000 rupees", (), ()),
         ("between eight and ten thousand", (), ()),
         ("ছশো থেকে বারোশোর মধ্যে", (), ()),
@@ -47,11 +59,24 @@ def test_orders_and_phones_are_told_from_measures_and_prices(
         ("दो हज़ार से ऊपर", 2000, None),
         ("between eight and ten thousand", 8000, 10000),
         ("pachees hazaar tak", None, 25000),
+        ("पचास से सौ के बीच", 50, 100),
+        ("a pen around fifty", 37.5, 62.5),
+        ("करीब बीस रुपये वाला पेन", 15, 25),
+        ("around twenty chairs", None, None),
+        ("साधारण वीस खुर्च्या हव्यात", None, None),
+        ("lagbhag tees plate chahiye", None, None),
+        ("a TV above 32 inch", None, None),
+        ("10 se 20 log ke liye", None, None),
     ],
 )
 def test_prices(said: str, low: float | None, high: float | None) -> None:
     found = sentence(said).price
     assert (found.low, found.high) == (low, high)
+
+
+@pytest.mark.parametrize("said", ["my phone number", "फोन नंबर", "ফোন নম্বর", "phone 9876543210"])
+def test_the_number_of_a_phone_is_no_phone(said: str) -> None:
+    assert not sentence(said).things
 
 
 @pytest.mark.parametrize(
@@ -101,7 +126,16 @@ def test_several_requests_are_told_apart_in_their_order(said: str, kinds: list[s
 
 @pytest.mark.parametrize(
     "said",
+    ["कोई बात नहीं, लाल स्वेटर कितने का है", "never mind, how much is the red sweater", "ব্যাপার না, লাল সোয়েটার দেখান"],
+)
+def test_a_shrug_calls_nobody(said: str) -> None:
+    assert _several(said)[0] in ("search", "guess")
+
+
+@pytest.mark.parametrize(
+    "said",
     [
+        "तुम्ही आमचा फोन नंबर दुसऱ्या कोणाला देता का, काय नियम आहे?",
         "ऑर्डर 1004 बदलना है, साइज़ छोटा है",
         "return order 1009, one side makes no sound, refund please, number 9876543209",
         "लाल और नीली साड़ी दिखाइए",
