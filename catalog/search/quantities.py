@@ -123,6 +123,12 @@ def stored(names: Iterable[str], specifications: Mapping[str, Any]) -> frozenset
     return frozenset(pair for pair in found if pair[1])
 
 
+def measured(word: str) -> str | None:
+    """What is measured in the unit that a word of `numbers.split` names: mass in kilos; None if it names none."""
+    unit = _unit(word)
+    return _UNITS[unit][0] if unit else None
+
+
 def counted(word: str) -> bool:
     """Whether a word after a number says what it counts or measures: 750 watt, 180 लीटरचा, ১০ দিনের, 200 पन्नों.
 

@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.search import thesaurus
-from catalog.search.text import tokens
+from catalog.search.numbers import split
 from engine.languages import Language
 from engine.llm.offline.acts.base import Scene
-from engine.llm.offline.understanding.references import heard
+from engine.llm.offline.replies import fields, vocabulary
+from engine.llm.offline.replies.fields import Field
 from engine.llm.offline.understanding.sentence import Sentence
-from resources import ROOT
 
-# Where the answer to a question stands, the likeliest first. Other keys are found by their own words.
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "weight": ("weight",),
-    "colour": ("colour", "color", "colours", "shades"),
-    "material": ("material", "body", "fabric"),
-    "sizes": ("sizes", "shoe_sizes", "waist_sizes", "size"),
-    "length": ("length", "cable_length"),
-    "height": ("height",),
-    "thickness": ("thickness",),
-    "bigness": ("screen_size", "size", "wheel_size", "diameter", "height", "length", "capacity"),
-    "power": ("wattage", "power"),
-    "capacity": ("capacity", "volume", "tank"),
-    "pages": ("pages", "sheets"),
-    "battery": ("battery_life", "play_time", "run_time", "battery"),
-    "memory": ("memory", "storage"),
-    "screen": ("screen_size", "resolution", "display"),
-    "camera": ("camera",),
-    "warranty": ("warranty",),
-    "induction": ("induction",),
-    "age": ("age", "baby_weight"),
-    "pieces": ("pieces", "contents", "jars", "pairs"),
-    "players": ("players",),
-    "care": ("care", "washable"),
-    "features": ("features", "functions", "contents"),
-    "brand": ("brand",),
-    "expiry": ("shelf_life",),
-}
-_MOST = 2  # sentences
-_LEAST_SOUND, _UNIT = 3, 2  # letters
-_YES, _NO = ("yes", "true"), ("no", "false", "none")
+_UNIT = 2  # letters
 _WORD = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
+_UP_TO, _EACH = "up to ", " each"
+_GENERATION = "G"  # of a network, not a gram
 
 
 def answer(scene: Scene, product: Mapping[str, Any], said: Sentence, asked: Sequence[str]) -> str | None:
@@ -58,80 +28,85 @@ def answer(scene: Scene, product: Mapping[str, Any], said: Sentence, asked: Sequ
         said: the question.
         asked: the aspects that it asks for.
     """
-    specifications = dict(product.get("specifications", {}))
-    found: dict[str, str] = {}
-    for aspect in asked:
-        names = [name for name in _KEYS.get(aspect, ()) if name in specifications]
-        for name in names[: 2 if aspect == "memory" else 1]:
-            found.setdefault(name, _sentence(scene, aspect, name, specifications[name]))
-    if not found:
-        found = _by_words(scene, specifications, said)
-    return " ".join(list(found.values())[:_MOST]) or None
+    specifications = product.get("specifications", {})
+    found = fields.asked(product, said, asked)
+    return " ".join(_sentence(scene, one, specifications[one.name], said) for one in found) or None
 
 
-def _sentence(scene: Scene, aspect: str, name: str, value: Any) -> str:
-    plain = str(value).casefold()
-    label = _label(scene.language, name, aspect)
-    if plain in _YES or plain in _NO:
-        key = "yes" if plain in _YES else "no"
-        return scene.phrase(f"spec.induction_{key}" if name == "induction" else f"spec.{key}", label=label)
-    if name in ("sizes", "shoe_sizes", "waist_sizes"):
-        return scene.phrase("spec.sizes", value=_value(scene.language, value))
-    return scene.phrase("spec.value", label=label, value=_value(scene.language, value))
+def _sentence(scene: Scene, found: Field, value: Any, said: Sentence) -> str:
+    language, told = scene.language, _value(scene.language, value)
+    if (is_yes := fields.is_yes(value)) is not None:
+        return _yes_or_no(scene, found.name, is_yes)
+    if found.wanted:
+        there = {word for item in fields.items(value) for word in split(item.casefold())}
+        key = "has_size" if found.wanted.casefold() in there else "has_no_size"
+        return scene.phrase(f"spec.{key}", size=found.wanted, value=told)
+    label = _label(language, found.name)
+    if _kind(found.name) == "people" and any(character.isdigit() for character in told):
+        return scene.phrase("spec.people", value=told)
+    if found.named and not vocabulary.amounts(said.words) and not vocabulary.leaves_open(said.words):
+        if len(fields.items(value)) > len(found.named):
+            return scene.phrase("spec.has", value=_value(language, list(found.named)))
+        return scene.phrase("spec.is", label=label, value=told)
+    if found.name in fields.SIZES or (found.name == "size" and len(fields.items(value)) > 1):
+        return scene.phrase("spec.sizes", value=told)
+    counts = str(value).isdecimal() and str(value) != "1" and found.name.endswith("s") and not found.name.endswith("ss")
+    return scene.phrase("spec.count" if counts else "spec.value", label=label, value=told)
 
 
-def _by_words(scene: Scene, specifications: Mapping[str, Any], said: Sentence) -> dict[str, str]:
-    """Specifications whose name, or a value of which, sounds like a word of the question."""
-    asked = [heard(word) for word in said.content if len(word) >= _LEAST_SOUND and not word.isdecimal()]
-    found: dict[str, str] = {}
-    for name in ("colour", "color", "material"):
-        if said.qualities and name in specifications:
-            described = thesaurus.concepts(tuple(tokens(str(specifications[name]))))
-            if said.qualities & described:
-                found[name] = scene.phrase("spec.has", value=_value(scene.language, specifications[name]))
-            elif any(thesaurus.contradicts(described, quality) for quality in said.qualities):
-                found[name] = _sentence(scene, name, name, specifications[name])
-    if found:
-        return found
-    for name, value in specifications.items():
-        if any(one & other for one in asked for other in map(heard, name.split("_")) if name != "brand"):
-            found[name] = _sentence(scene, name, name, value)
-            continue
-        for part in value if isinstance(value, list) else [value]:
-            spoken = [heard(word) for word in tokens(str(part)) if len(word) >= _LEAST_SOUND]
-            if spoken and name not in ("brand", "type") and all(any(one & other for one in asked) for other in spoken):
-                found[name] = scene.phrase("spec.has", value=_value(scene.language, part))
-    return found
+def _yes_or_no(scene: Scene, name: str, is_yes: bool) -> str:
+    kind = name if name == "induction" else _kind(name)
+    owned = vocabulary.read(scene.language).get("owned", {})
+    label = owned.get(name) or _label(scene.language, name)
+    return scene.phrase(f"spec.{kind}{'_' if kind else ''}{'yes' if is_yes else 'no'}", label=label)
 
 
-@cache
-def _words(language: Language) -> Mapping[str, Mapping[str, str]]:
-    with (ROOT / "specifications" / f"{language}.toml").open("rb") as file:
-        return tomllib.load(file)
+def _kind(name: str) -> str:
+    """How a key is told; empty if the thing has it or has it not."""
+    last = name.split("_")[-1]
+    return next((kind for kind, words in vocabulary.keys()["told"].items() if last in words), "")
 
 
-def _label(language: Language, name: str, aspect: str) -> str:
-    labels = _words(language)["labels"]
-    return labels.get(name) or labels.get(aspect) or name.replace("_", " ")
+def _label(language: Language, name: str) -> str:
+    label: str = vocabulary.read(language)["labels"].get(name) or name.replace("_", " ")
+    return label
 
 
 def _value(language: Language, value: Any) -> str:
-    parts: Iterable[Any] = value if isinstance(value, list) else [value]
+    parts = value if isinstance(value, list) else [value]
     return ", ".join(_translated(language, str(part)) for part in parts)
 
 
 def _translated(language: Language, text: str) -> str:
     """The words that the language has its own for; numbers, names and the rest stay."""
-    known = _words(language)["values"]
+    known: Mapping[str, str] = vocabulary.read(language)["values"]
     if len(text) > _UNIT and (whole := known.get(text.casefold())):
         return whole
+    if text.casefold().startswith(_UP_TO) and (until := known.get(_UP_TO.strip())):
+        return f"{_translated(language, text[len(_UP_TO) :])} {until}"  # 350 वर्ग फ़ुट तक
+    if text.casefold().endswith(_EACH) and (every := known.get(_EACH.strip())):
+        return f"{every} {_translated(language, text[: -len(_EACH)])}"
 
     def word(match: re.Match[str]) -> str:
         said = match[0]
         if len(said) <= _UNIT and not text[: match.start()].rstrip()[-1:].isdecimal():
             return said  # M is a size, and a metre only after a number
-        if both := known.get(said.casefold()):
-            return both
-        return " ".join(known.get(one.casefold(), one) for one in said.split(" "))
+        if said == _GENERATION:
+            return said
+        return _longest(known, said)
 
     return _WORD.sub(word, text)
+
+
+def _longest(known: Mapping[str, str], said: str) -> str:
+    """Words translated, as many at once as are known together: "hours with case", "dry clean only"."""
+    if both := known.get(said.casefold()):
+        return both
+    words = said.split(" ")
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            if length > 1 and (found := known.get(" ".join(words[start : start + length]).casefold())):
+                around = (words[:start], words[start + length :])
+                before, after = (_longest(known, " ".join(part)) if part else "" for part in around)
+                return " ".join(filter(None, (before, found, after)))
+    return " ".join(known.get(one.casefold(), one) for one in words)
