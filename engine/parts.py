@@ -84,7 +84,8 @@ def installed(settings: Settings) -> Parts:
             raise VoiceFailed("no voice is installed", "sahayak models install kokoro espeak-ng")
         return Voices(found, rate)
 
-    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock), cache(lambda: embedder(packs)))
+    search = cache(lambda: embedder(packs))
+    return Parts(vad, recogniser, voices, lambda clock: brains(settings, clock, search), search)
 
 
 def _indic(packs: PackStore, settings: Settings, store: StoreWords, whisper: Whisper, model_bin: Path) -> Indic:
@@ -113,17 +114,20 @@ def embedder(packs: PackStore) -> Embedder | None:
         return None
 
 
-def brains(settings: Settings, clock: Callable[[], float]) -> list[Brain]:
+def brains(
+    settings: Settings, clock: Callable[[], float], embedder: Callable[[], Embedder | None] = lambda: None
+) -> list[Brain]:
     """Groq where it is wanted and possible, and always the offline brain after it.
 
     Args:
         settings: the operator's.
         clock: seconds, monotonic.
+        embedder: the search's language model, by which the offline brain understands meanings too.
 
     Raises:
         NoGroqKey: the settings insist on Groq.
     """
-    offline = OfflineBrain()
+    offline = OfflineBrain(embedder)
     key, base_url = groq_key(), groq_base_url()
     if settings.brain == "offline" or (settings.brain == "auto" and not (key or base_url)):
         return [offline]

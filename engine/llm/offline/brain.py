@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 
+from catalog.search.embedding import Embedder
 from engine.dialogue.confirmation import agrees
 from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.acts import orders, products, talk
@@ -60,23 +61,30 @@ class _Turn:
 
 
 class OfflineBrain:
-    """Answers in four languages without a network, in a few milliseconds."""
+    """Answers in four languages without a network, in a few milliseconds.
+
+    Args:
+        embedder: makes what the search finds by meaning from, by which it understands meanings too; it may block.
+    """
 
     name = "offline"
     trusted = True  # every fact in a template comes from a tool's result
 
-    def __init__(self) -> None:
+    def __init__(self, embedder: Callable[[], Embedder | None] = lambda: None) -> None:
+        self._embedder = embedder
         self._threads: OrderedDict[int, tuple[object, Thread, _Turn | None]] = OrderedDict()
 
     async def warm(self) -> None:
         """Read the classifier of intents, once."""
-        await asyncio.to_thread(semantics.load)
+        await asyncio.to_thread(lambda: semantics.load(self._embedder()))
 
     async def close(self) -> None:
         """Nothing to let go of."""
 
     async def respond(self, request: BrainRequest) -> AsyncIterator[BrainPart]:
         """See `Brain.respond`."""
+        await self.warm()
+        semantics.Understanding.use(self._embedder())
         thread, turn = self._thread(request)
         if request.runs and turn is not None:
             calls = turn.go_on(request.runs)

@@ -36,7 +36,7 @@ class ScriptedModel:
     def __init__(self, script: Script, store: PreparedStore) -> None:
         self._script = script
         self._turn: TurnScript | None = None
-        self._brain = OfflineBrain()
+        self._brain = OfflineBrain(lambda: store.embedder)
         self._waiting: Waiting | None = None
         self._reason: str | None = None
         self._round = 0

@@ -150,7 +150,7 @@ class _Stage:
         settings = Settings(brain="groq" if self._brain == "groq" else "offline")
 
         def brains(clock: object) -> list[Brain]:
-            made = engine_parts.brains(settings, clock)  # type: ignore[arg-type]
+            made = engine_parts.brains(settings, clock, lambda: self._store.embedder)  # type: ignore[arg-type]
             return [one if one.name == "offline" else _Outside(one, self._model) for one in made]
 
         parts = Parts(

@@ -239,7 +239,9 @@ def _wanted_size(name: str, value: Any, said: Sentence) -> str:
             return _size_words(said, one.start, one.end)
     there = {word for item in items(value) for word in split(item)}
     numbers = [number for number in said.numbers if f"{number.value:g}" in there]
-    letters = [word for word in said.words if word in {one.casefold() for one in there} and word.isalpha()]
+    lettered = {called: letter for letter, words in vocabulary.keys()["sizes"].items() for called in words}
+    letters = [lettered[word] for word in said.words if word in lettered]
+    letters += [word for word in said.words if word in {one.casefold() for one in there} and word.isalpha()]
     return f"{numbers[0].value:g}" if numbers else letters[0].upper() if letters else ""
 
 

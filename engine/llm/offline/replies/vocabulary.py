@@ -23,12 +23,13 @@ from engine.lexicon import CODES, folded
 from resources import ROOT
 
 _AMOUNT = "?"
-_STRETCH = 4  # words that may stand between those of a phrase
+_NEAR, _STRETCH = 2, 4  # words that may stand between two of a phrase, between more
 _LEAST_SOUND = 3  # letters of a spelling key; of less, only the word as it is written counts
 _LEAST_LEMMA = 4  # of what a word of a phrase may be inflected from
 _SHORT = 3  # letters of a spelling key that many words share
 _STEM, _LONG_STEM = 2, 5  # letters from which a word of a phrase, a word alone may be the beginning of what is said
-_FILLER, _HALF = 0.3, 0.5  # what a filler and a word of asking count in a phrase
+_FILLER, _HALF = 0.3, 0.5  # what a filler or a unit, and a word of asking count in a phrase
+_LONGER = 0.1  # what each further word of a phrase counts at least
 _NOT_MEASURED = ("size", "pieces", "seats", "burners")  # kinds of quantities that are named, not measured
 
 
@@ -118,7 +119,7 @@ def _heard(words: Sequence[str], index: _Index) -> Mapping[str, Heard]:
     for number, parts in found.items():
         name, pattern, weight = index.phrases[number]
         at = [asking if part == _AMOUNT else parts.get(place, ()) for place, part in enumerate(pattern)]
-        where = _together([sorted(places) for places in at])
+        where = _together([sorted(places) for places in at], _NEAR if len(pattern) == 2 else _STRETCH)
         if where is not None and (name not in best or weight > best[name].weight):
             best[name] = Heard(weight, frozenset(where) - asking)
     return best
@@ -131,28 +132,32 @@ def _matching(word: str, index: _Index) -> Iterator[tuple[int, int]]:
         yield from index.whole.get((False, folded(word)), ())
         return
     written = {folded(form) for form in forms(word)}
+    beginnings = {folded(word)[:length] for length in range(len(word))}
     for key in spoken(word):
         for here in index.whole.get((False, key), ()):
-            if len(key) > _SHORT or _may_sound(word, written, index.part(here)):
+            if _may_sound(word, key, written, index.part(here)):
                 yield here
     for key in {folded(word)} | keys_of(word):
         for length in range(_STEM, len(key)):
             for here in index.beginning.get(key[:length], ()):
-                if length > _SHORT or _may_sound(
-                    word, {folded(word)[:size] for size in range(len(word))}, index.part(here)
-                ):
+                if _may_sound(word, key[:length], beginnings, index.part(here)):
                     yield here
 
 
-def _may_sound(word: str, written: set[str], part: str) -> bool:
-    """Whether a short word may be known by its sound: in its own script it is known by its letters (जड is no जार)."""
-    return script(word) is not script(part) or folded(part) in written
+def _may_sound(word: str, key: str, written: set[str], part: str) -> bool:
+    """Whether a word may be known by its sound: in Latin letters, or in its own script if it is long or as written.
+
+    Each script has all its words in its own language's file, and short ones sound alike: जार and जड, शूट and শুতে.
+    """
+    if not is_indic(word):
+        return True
+    return script(word) is script(part) and (len(key) > _SHORT or folded(part) in written)
 
 
-def _together(places: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
+def _together(places: Sequence[Sequence[int]], between: int) -> tuple[int, ...] | None:
     """One place for each word of a phrase, none twice, all in one stretch of the sentence; None if there are none."""
     for chosen in product(*places):
-        if len(set(chosen)) == len(chosen) and max(chosen) - min(chosen) < len(chosen) + _STRETCH:
+        if len(set(chosen)) == len(chosen) and max(chosen) - min(chosen) < len(chosen) + between:
             return chosen
     return None
 
@@ -160,8 +165,11 @@ def _together(places: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
 def _add(index: _Index, name: str, phrase: str, english: bool) -> None:
     pattern = tuple(part for word in phrase.split() for part in ([_AMOUNT] if word == _AMOUNT else tokens(word)))
     number = len(index.phrases)
-    weight = sum(_HALF if part == _AMOUNT else _FILLER if part in fillers() else 1.0 for part in pattern)
-    index.phrases.append((name, pattern, max(1.0, weight)))
+    plain = {place for place, _, _ in units(pattern)} | {
+        place for place, part in enumerate(pattern) if part in fillers()
+    }
+    weight = sum(_HALF if part == _AMOUNT else _FILLER if at in plain else 1.0 for at, part in enumerate(pattern))
+    index.phrases.append((name, pattern, max(1.0 + _LONGER * (len(pattern) - 1), weight)))
     for place, part in enumerate(pattern):
         if part == _AMOUNT:
             continue

@@ -80,11 +80,15 @@ def _group(name: str) -> str:
     return "policy" if name.startswith("policy_") else name
 
 
-@lru_cache(maxsize=256)
 def score(said: Sentence) -> Scores:
     """Compare a sentence with all intents."""
+    return _score(said, semantics.Understanding.current())
+
+
+@lru_cache(maxsize=256)
+def _score(said: Sentence, model: semantics.IntentModel) -> Scores:
     lexical = {
         name: said.score(phrases, 0 if name.startswith("language_") else 3)
         for name, phrases in phrase_sets("intents").items()
     }
-    return Scores(lexical, semantics.load().scores(said.text))
+    return Scores(lexical, model.scores(said.text))

@@ -1,56 +1,96 @@
-"""Which intent a sentence is worded like: a linear classifier on words and letters, learnt from thousands of sentences.
+"""Which intent a sentence is worded like, and means: a linear classifier on words, letters and e5's vector.
 
 A ridge regression (Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, 3.4.1) from a sentence's
-wording (catalog/search/wording.py) to the intents is fitted by `python -m tests.benchmarks.fit_intents` on the
-sentences of `tests/benchmarks/data/intents`. In stores that no sentence is about, it is right on more of what customers
-say than the same regression on e5's vectors (.88 and .86 for .77 and .76), in a hundredth of the time.
+wording (catalog/search/wording.py) beside its meaning (catalog/search/embedding.py) to the intents is fitted by
+`python -m tests.benchmarks.fit_intents`, which also measures it on stores that no sentence is about. Without the
+meaning, where the search's language model is not installed, a second regression tells by the wording alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from catalog.search.embedding import Embedder
 from catalog.search.wording import Vector, features
 from resources import ROOT
 
-WEIGHTS = ROOT / "intents.npz"
-_SHARPNESS = 10.0  # of the softmax: the likeliest where the scripted conversations are concerned
+WEIGHTS = ROOT / "intents"
+_SHARPNESS = 12.0  # of the softmax: the likeliest where the scripted conversations are concerned
+_MEANING = 1.0  # what e5's vector weighs beside the wording; both have length 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class IntentModel:
     """The classifier.
 
     Attributes:
         names: of the intents, in the order of the columns.
-        mean: of the sentences' features, float32 [DIMENSIONS].
-        weights: float32 [DIMENSIONS, intents].
+        mean: of the sentences' features, float32 [features].
+        weights: float32 [features, intents].
         bias: each intent's share of the sentences, float32 [intents].
+        centre: the mean of the sentences' meanings, which is taken from each, float32 [384]; none without meaning.
+        embedder: makes the meanings.
     """
 
     names: tuple[str, ...]
     mean: Vector
     weights: Vector
     bias: Vector
+    centre: Vector
+    embedder: Embedder | None = None
 
     def scores(self, text: str) -> dict[str, float]:
         """How likely each intent is; together 1."""
-        found = np.exp(_SHARPNESS * ((features(text) - self.mean) @ self.weights + self.bias))
+        inputs = inputs_of(text, self.embedder, self.centre)
+        found = np.exp(_SHARPNESS * ((inputs - self.mean) @ self.weights + self.bias))
         return {name: float(score) for name, score in zip(self.names, found / found.sum(), strict=True)}
 
     def save(self, file: Path) -> None:
         """Keep it, in half precision."""
-        half = {name: getattr(self, name).astype(np.float16) for name in ("mean", "weights", "bias")}
+        half = {name: getattr(self, name).astype(np.float16) for name in ("mean", "weights", "bias", "centre")}
         np.savez_compressed(file, names=np.array(self.names), **half)
 
 
-@cache
-def load() -> IntentModel:
-    """The classifier that comes with the program."""
-    with np.load(WEIGHTS) as kept:
-        arrays = (kept[name].astype(np.float32) for name in ("mean", "weights", "bias"))
-        return IntentModel(tuple(map(str, kept["names"])), *arrays)
+def inputs_of(text: str, embedder: Embedder | None, centre: Vector) -> Vector:
+    """A sentence as the classifier takes it: float32 [8192], with its meaning [8192 + 384]."""
+    if embedder is None:
+        return features(text)
+    meaning = embedder.query(text) - centre
+    return np.concatenate([features(text), _MEANING * meaning / (np.linalg.norm(meaning) or 1)])
+
+
+def read(file: Path, embedder: Embedder | None = None) -> IntentModel:
+    """A classifier that was kept."""
+    with np.load(file) as kept:
+        mean, weights, bias, centre = (kept[name].astype(np.float32) for name in ("mean", "weights", "bias", "centre"))
+        return IntentModel(tuple(map(str, kept["names"])), mean, weights, bias, centre, embedder)
+
+
+_loaded: dict[Embedder | None, IntentModel] = {}
+
+
+def load(embedder: Embedder | None = None) -> IntentModel:
+    """The classifier that comes with the program: with an embedder the one that knows meanings too."""
+    if embedder not in _loaded:
+        _loaded.clear()  # a kiosk has one embedder
+        _loaded[embedder] = read(WEIGHTS / ("meaning.npz" if embedder else "wording.npz"), embedder)
+    return _loaded[embedder]
+
+
+class Understanding:
+    """The classifier that this process understands sentences with: they are compared in many places of a turn."""
+
+    model: IntentModel | None = None
+
+    @classmethod
+    def use(cls, embedder: Embedder | None) -> None:
+        """Understand with meanings from now on, or with wordings alone."""
+        cls.model = load(embedder)
+
+    @classmethod
+    def current(cls) -> IntentModel:
+        """The classifier in use; the one for wordings alone before `use`."""
+        return cls.model or load()

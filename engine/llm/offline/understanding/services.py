@@ -31,6 +31,8 @@ def first(said: Sentence, view: View) -> Wish | None:
         return Wish("staff", said, confidence=scores.means("staff"))
     if said.order_ids or said.phones:
         return None
+    if scores.words("help") >= max(2, len(said.words) - 1):
+        return Wish("talk", said, {"topic": "help"})  # "what can you do" says nothing else
     if scores.words("who") and not said.says("speech", "price"):
         return Wish("talk", said, {"topic": "help"})
     goods = bool(said.things) and bool(said.says("speech", "price") or said.says("speech", "show"))

@@ -1,4 +1,4 @@
-"""Which specification a question asks for: 628 questions of five ways to speak, and what the rules are there for."""
+"""Which specification a question asks for: 741 questions of five ways to speak, and what the rules are there for."""
 
 from __future__ import annotations
 
@@ -57,6 +57,9 @@ def test_questions_find_their_field(language: str) -> None:
         ("इसमें पानी कितनी देर में गरम होता है", {"capacity": "1.5 litre"}, []),
         ("कितने घंटे ठंडा रखती है", {"insulated": "Yes"}, []),
         ("कितने दिन में वापस कर सकते हैं", {"shelf_life": "6 months"}, []),
+        ("मध्ये किती इंच जाड आहे गादी", {"size": "72 x 36 inch", "thickness": "6 inch"}, ["thickness"]),
+        ("will it fold into the car", {"foldable": "Yes"}, ["foldable"]),
+        ("jar kitne aate hain", {"weight": "4 kg", "jars": "3"}, ["jars"]),
         ("धुतल्यावर रंग जातो का", {"colour": "Yellow"}, []),
     ],
 )
@@ -70,11 +73,12 @@ def test_the_unit_and_the_words_decide(question: str, specifications: dict[str, 
         ("paanch number hai isme", "5"),
         ("XL mil jayega kya", "XL"),
         ("would you have a nine", "9"),
+        ("do you get it in medium", "M"),
         ("which sizes do they come in", ""),
     ],
 )
 def test_a_size_that_is_asked_for_is_told_apart(question: str, wanted: str) -> None:
-    value = ["L", "XL"] if wanted == "XL" else [5, 6, 7, 8, 9]
+    value = ["M", "L", "XL"] if wanted.isalpha() else [5, 6, 7, 8, 9]
     found = fields.asked({"name": "Thing", "specifications": {"sizes": value}}, sentence(question), ("sizes",))
     assert [one.wanted for one in found] == [wanted]
 
