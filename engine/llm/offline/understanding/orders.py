@@ -132,8 +132,9 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     scores = view.scores
     if wanted in ("cancel_order", "return_order"):
         return TOOLS[wanted]
-    goes_wrong = said.says("speech", "address")  # it is the address that is wrong, not what came
-    if slots.reason_of(said) and not goes_wrong and scores.means("track_order") <= scores.means("return_order") + 0.15:
+    if said.says("speech", "address"):
+        return "track_order"  # it is the address that is wrong, not what came
+    if slots.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
         return "initiate_return"
     if slots.of_money(said) and _gives_back(view) and not said.says("speech", "asking"):
         return "initiate_return"  # "1004, it came torn, give me a refund"

@@ -71,7 +71,9 @@ def supposed(said: Sentence, view: View) -> Wish | None:
     scores = view.scores
     if scores.words("cancel_order"):
         return Wish("store_question", said)
+    # What is broken may be repaired; what is not liked, or does not fit, can only go back.
     told = scores.words("return_order", "policy_returns", "policy_refunds")
+    told = told or slots.reason_of(said) not in (None, "defective")
     if not told and scores.means("policy_warranty") >= _LIKELY:
         return Wish("policy", said, {"policy_type": "warranty"})  # "if it stops working, who repairs it"
     if not told and scores.means("store_question", "product_question") >= _LIKELY:
