@@ -1,16 +1,23 @@
-"""Is this a clear yes to what was read back? Anything less is not."""
+"""Is this a clear yes to what was read back? Anything less is not.
+
+A yes is told by what it leaves out: every word of it either agrees, repeats what was asked, or is one of those known to
+say nothing else, such as "brother", "quickly" and "I have decided". One unknown word, and the question is asked again.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import cache
 
 from catalog.search.numbers import numbers, split
-from engine.lexicon import best, phrase_sets, words_of
+from engine.lexicon import best, folded, phrase_sets, words_of
 from engine.tools.guard import PendingAction
 
 _SUBJECTS = {"cancel_order": "cancel_order", "initiate_return": "return_order"}
 _JUST, _SHORT = ("ই", "च"), 3
+_CLAUSE = re.compile(r"[;।!?…]+|(?<!\d)[.,]|[.,](?!\d)")
 _FIGURES = re.compile(r"\d+")
 
 
@@ -28,30 +35,98 @@ def classify(text: str, pending: PendingAction) -> Answer:
     A yes may repeat what was asked ("yes, cancel order 1003") but may say nothing besides: "ok, and what is the return
     policy?", "haan, order kar do" and "yes, order 1004" are no yes to cancelling order 1003.
     """
-    sentence = [_plain(word) for word in split(text)]
-    answers = phrase_sets("answers")
-    if answers["no"].score(sentence):
-        return Answer.NO
-    if not answers["yes"].score(sentence) or "?" in text:
+    clauses = [split(clause) for clause in _CLAUSE.split(text)]
+    softened = [_without_softeners(clause) for clause in clauses]
+    meant = _joined(softened)
+    if not agrees(meant):  # "no problem" by itself may be a no
+        meant = _joined(clauses)
+    if denies(meant):
+        perhaps = _joined(without(clause, "unsure", keeps=-1) for clause in softened)
+        return Answer.OTHER if agrees(perhaps) and not denies(perhaps) else Answer.NO
+    if not agrees(meant) or "?" in text:
         return Answer.OTHER
-    allowed = words_of("answers", "yes") | words_of("answers", "beside")
+    return Answer.YES if _says_nothing_else([_plain(word) for word in meant], pending) else Answer.OTHER
+
+
+def agrees(sentence: Sequence[str]) -> bool:
+    """Whether some words of a sentence say yes, whatever the others say."""
+    return any(phrase_sets(section)["yes"].score(sentence) for section in ("answers", "agreement"))
+
+
+def denies(sentence: Sequence[str]) -> bool:
+    """Whether some words of a sentence say no."""
+    return any(phrase_sets(section)["no"].score(sentence) for section in ("answers", "agreement"))
+
+
+def _joined(clauses: Iterable[Sequence[str]]) -> list[str]:
+    return [word for clause in clauses for word in clause]
+
+
+def _without_softeners(clause: Sequence[str]) -> list[str]:
+    """A clause without what only sounds like a no: "no problem", and the ना of "कर दो ना", which asks nicely.
+
+    A ना after a comma is a no.
+    """
+    return without(without(clause, "soft"), "nicely", keeps=-1)
+
+
+def without(sentence: Sequence[str], *names: str, keeps: int = 0) -> list[str]:
+    """A sentence without the phrases of some names of the lexicon's "agreement", each in its own order of words.
+
+    Args:
+        sentence: in words.
+        names: which phrases.
+        keeps: how far a phrase's words stay: none of them, or those before an index.
+    """
+    phrases = _in_order(*names)
+    left: list[str] = []
+    place = 0
+    said = [folded(word) for word in sentence]
+    while place < len(said):
+        taken = next((size for size in phrases if tuple(said[place : place + size]) in phrases[size]), 0)
+        size = taken or 1
+        left += sentence[place : place + size][: keeps if taken else size]
+        place += size
+    return left
+
+
+def _says_nothing_else(sentence: list[str], pending: PendingAction) -> bool:
+    """Whether a sentence that says yes asks for nothing, and tells nothing that is not so."""
+    allowed = _folded(words_of("answers", "yes") | words_of("answers", "beside"))
     # "कर दो" has a two in it that counts nothing.
-    said = [number for number in numbers(sentence) if not allowed.issuperset(sentence[number.start : number.end])]
+    said = [
+        number
+        for number in numbers(sentence)
+        if not allowed.issuperset(map(folded, sentence[number.start : number.end]))
+    ]
     if any(number.digits.lstrip("0") not in _spoken_ids(pending) for number in said):
-        return Answer.OTHER
-    action = best("actions", sentence)
-    if action and pending.arguments.get("action", action) != action:
-        return Answer.OTHER
-    named = {word for number in said for word in sentence[number.start : number.end]}
-    subject = _SUBJECTS[pending.tool]
-    repeats = bool(phrase_sets("intents")[subject].score(sentence))
+        return False
+    action = best("actions", without(sentence, "yes"))  # "karun taka" is no টাকা
+    named = {place for number in said for place in range(number.start, number.end)}
+    rest = [word for place, word in enumerate(sentence) if place not in named]
+    subject = phrase_sets("intents")[_SUBJECTS[pending.tool]]
+    repeats = bool(subject.score(sentence))
+    if action and action != pending.arguments.get("action", "refund" if repeats else None):
+        return False  # the money of what is cancelled comes back
     if repeats or action:
-        said_again = (phrase_sets("intents")[subject], *([phrase_sets("actions")[action]] if action else ()))
-        allowed |= words_of("intents", subject)
-        allowed |= {word for word in sentence if any(phrases.score([word]) for phrases in said_again)}
+        said_again = (subject, *([phrase_sets("actions")[action]] if action else ()))
+        allowed |= _folded(words_of("intents", _SUBJECTS[pending.tool]))
+        allowed |= {folded(word) for word in rest if any(phrases.score([word]) for phrases in said_again)}
     if repeats or named:
-        allowed |= words_of("answers", "naming")
-    return Answer.YES if allowed.issuperset(set(sentence) - named) else Answer.OTHER
+        allowed |= _folded(words_of("answers", "naming"))
+    return all(folded(word) in allowed for word in without(rest, "yes", "beside"))
+
+
+@cache
+def _in_order(*names: str) -> dict[int, frozenset[tuple[str, ...]]]:
+    """The phrases of some names by their number of words, the longest first."""
+    phrases = {phrase for name in names for phrase in phrase_sets("agreement")[name].phrases}
+    sizes = sorted({len(phrase) for phrase in phrases}, reverse=True)
+    return {size: frozenset(phrase for phrase in phrases if len(phrase) == size) for size in sizes}
+
+
+def _folded(words: Iterable[str]) -> set[str]:
+    return {folded(word) for word in words}
 
 
 def _plain(word: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from catalog.search.numbers import PHONE_DIGITS, numbers, split
 from catalog.search.prices import parted, price
+from engine.dialogue.confirmation import agrees, without
 from engine.languages import Language
 from engine.lexicon import all_markers, phrase_sets, words_of
 from engine.text import words
@@ -148,10 +149,10 @@ def named(doubtful: Doubtful) -> str:
 
 def _clear_yes(answer: str) -> bool:
     said = words(answer)
-    if not phrase_sets("answers")["yes"].score(said) or "?" in answer:
+    if not agrees(said) or "?" in answer:
         return False
     allowed = all_markers().union(*(words_of("answers", name) for name in ("yes", "beside", "naming")))
-    return all(word in allowed or len(word) == 1 for word in said)
+    return all(word in allowed or len(word) == 1 for word in without(said, "yes", "beside"))
 
 
 def _writes(utterance: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalog.search.embedding import Embedder
+from engine.dialogue.confirmation import agrees
 from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.acts import orders, products, talk
 from engine.llm.offline.acts.base import Act, Said, Scene, Thread
@@ -17,10 +18,12 @@ from engine.llm.offline.understanding.decide import decide
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
+from engine.text import words
 from engine.tools.base import ToolCall, ToolRun
 
 _MOST_THREADS = 500
 _ELSE = ("question", "store_question", "next_in_size", "guess")  # what a customer asks instead of saying yes or no
+_ASIDE = ("policy", "question", "store_question")  # what may be asked before a yes
 _ORDER_TOOLS = ("track_order", "cancel_order", "initiate_return", "call_staff")
 
 
@@ -118,10 +121,14 @@ class OfflineBrain:
             turn = _Turn(scene, [])
             turn.said[0] = talk.declined(scene)
             return turn
-        if request.dropped and not any(_clear(wish) or wish.kind in _ELSE or wish.said.things for wish in wishes):
-            again = request.dropped  # "go on", "sure?": no clear yes, so it is asked once more
-            return _Turn(scene, [orders.request(scene, again.tool, again.arguments)])
-        return _Turn(scene, [play(scene, wish) for wish in wishes])
+        acts = [play(scene, wish) for wish in wishes]
+        if again := request.dropped:
+            reads_back = orders.request(scene, again.tool, again.arguments)
+            if not any(_clear(wish) or wish.kind in _ELSE or wish.said.things for wish in wishes):
+                return _Turn(scene, [reads_back])  # "go on", "sure?": no clear yes, so it is asked once more
+            if agrees(words(request.utterance)) and all(wish.kind in _ASIDE for wish in wishes):
+                return _Turn(scene, [*map(_known, acts), reads_back])  # "yes, but when does the money come?"
+        return _Turn(scene, acts)
 
     async def _wishes(self, request: BrainRequest, thread: Thread) -> list[Wish]:
         said = sentence(request.utterance)
@@ -151,6 +158,12 @@ def _outcome(scene: Scene, run: ToolRun) -> Said:
     return products.outcome(scene, run)
 
 
+def _known(act: Act) -> Act:
+    """An answer before the question that is asked again; nothing is said, and nobody offered, where there is none."""
+    said = yield from act
+    return replace(said, text="", waiting=None) if said.waiting else said
+
+
 def _goes_on(wishes: list[Wish]) -> bool:
     """Whether a customer who says no wants something else at once, and does not just say why not."""
     return any(_clear(wish) for wish in wishes)
@@ -166,4 +179,4 @@ def _spoken(turn: _Turn) -> list[BrainPart]:
     answers = turn.answers or [talk.not_understood(turn.scene)]
     last = next((said for said in reversed(answers) if said.waiting), answers[-1])
     understood = Understood(last.intent, last.waiting, last.language, last.confidence, last.choices)
-    return [understood, TextDelta(" ".join(said.text for said in answers))]
+    return [understood, TextDelta(" ".join(said.text for said in answers if said.text))]

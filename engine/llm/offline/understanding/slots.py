@@ -70,6 +70,12 @@ def supposes(said: Sentence) -> bool:
     return bool(said.says("speech", "suppose")) and not said.says("speech", "no_suppose")
 
 
+def wishes(said: Sentence) -> bool:
+    """Whether somebody says what they want to do, and asks nothing: "shoes return karne hain"."""
+    wants = said.says("speech", "wants_to") and "?" not in said.text
+    return bool(wants) and not any(said.says("speech", name) for name in ("asking", "policy", "when", "suppose"))
+
+
 def of_money(said: Sentence) -> bool:
     """Whether it is about money or credit that comes back."""
     return action_of(said) in ("refund", "store_credit")

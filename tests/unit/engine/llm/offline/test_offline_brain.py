@@ -358,6 +358,34 @@ async def test_a_no_leaves_the_order_and_says_so(dialogue: Dialogue, catalog: Ca
     assert found.status == "pending"
 
 
+@pytest.mark.parametrize(
+    ("asks", "yes"),
+    [
+        ("yes, but what is your return policy?", "yes yes, that's the one, go ahead"),
+        ("हाँ लेकिन वापसी की पॉलिसी क्या है", "हाँ बेटा, कर ही दो"),
+        ("হ্যাঁ, কিন্তু ফেরতের নিয়ম কী", "হ্যাঁ বাবা, ক্যানসেলই করে দাও"),
+        ("हो, पण परतीचे नियम काय आहेत", "हो चालेल की"),
+        ("haan, par pehle return policy batao", "haan haan kar do bhai, jaldi"),
+    ],
+)
+async def test_who_asks_before_the_yes_is_answered_and_asked_again(
+    dialogue: Dialogue, catalog: Catalog, asks: str, yes: str
+) -> None:
+    await dialogue.say(f"cancel order 1001, my phone is {ASHA}")
+    await dialogue.say(asks)
+    assert dialogue.statuses == [("get_policy", "ok"), ("cancel_order", "confirmation_needed")]
+    await dialogue.say(yes)
+    assert dialogue.statuses == [("cancel_order", "cancelled")]
+
+
+async def test_who_asks_without_a_yes_has_turned_to_something_else(dialogue: Dialogue) -> None:
+    await dialogue.say(f"cancel order 1001, my phone is {ASHA}")
+    await dialogue.say("what is your return policy?")
+    assert dialogue.statuses == [("get_policy", "ok")]
+    await dialogue.say("yes")
+    assert dialogue.statuses == []
+
+
 async def test_an_order_that_is_on_its_way_is_not_cancelled(dialogue: Dialogue) -> None:
     said = await dialogue.say(f"cancel order 1003, my phone is {ASHA}")
     assert said == phrase("cancel.already_shipped", EN, id="1003")

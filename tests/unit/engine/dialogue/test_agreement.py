@@ -1,0 +1,151 @@
+"""Many wordings of a yes, of a no, and of what is neither, to a read-back: a cancellation, a refund, an exchange."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.dialogue.confirmation import Answer, classify
+from engine.lexicon import CODES, read
+from engine.tools.guard import PendingAction
+
+CANCEL = PendingAction("cancel_order", {"order_id": "1003", "reason": None}, {}, 0.0)
+REFUND = PendingAction("initiate_return", {"order_id": "1003", "reason": "defective", "action": "refund"}, {}, 0.0)
+EXCHANGE = PendingAction("initiate_return", {"order_id": "1003", "reason": "defective", "action": "exchange"}, {}, 0.0)
+
+# To whatever is asked.
+YES = """
+হ্যাঁ ঠিক আছে | হ্যাঁ দাদা, করে দিন | হ্যাঁ হ্যাঁ, করে ফেলুন | আচ্ছা ঠিক আছে, করুন
+হ্যাঁ গো, করে দাও তাড়াতাড়ি
+নিশ্চয়ই, করে দিন | হ্যাঁ মাসিমা, করে দিন | একদম ঠিক বলেছেন, করে দিন | হ্যাঁ, আমি রাজি
+হ্যাঁ, কোনো অসুবিধা নেই, করে দিন
+হ্যাঁ, এক্ষুনি করে দাও | হ্যাঁ, আপনি যা বললেন তাই করুন | হয়ে যাক তাহলে | ঠিক আছে দিদি, ধন্যবাদ
+haa dada, kore din taratari
+thik ache bhai, kore felun | hyan, kore din na
+हो चालेल की | हो, करून टाका एकदाचं | हो हो, लवकर करा | होय साहेब, करून द्या | ठीक आहे, करा की
+हो, काही हरकत नाही, करून टाका
+नक्की, करा | हो ताई, तसंच करा | चालेल ना | हो, तुम्ही म्हणालात तसं करा | बरं, चालेल, करून टाका
+अहो हो, करा ना | मान्य आहे, करून टाका
+हो, ठरलंय, करा | ho chalel ki | ho, karun taka ekdacha | hoy bhau, lavkar kara | chaltay, karun taka
+हाँ बेटा, कर ही दो | हाँ भैया जल्दी से कर दो | जी बिल्कुल, कर दीजिए | हाँ हाँ, अभी कर दो
+ज़रूर, कर दीजिए | हाँ यार, कर डालो
+हाँ जी बहनजी, कर दीजिए | ठीक है, हो जाए | हाँ कर दो ना | जी मैडम, कर दीजिए ना
+हाँ, कोई बात नहीं, कर दीजिए | हाँ, सोच लिया है, कर दो
+हाँ, आपने सही समझा | हाँ, मेरी तरफ़ से पक्का | हाँ हाँ यही तो, कर दो | अरे हाँ भाई, कर दो
+चलो ठीक है, कर दो | जी हाँ, आगे बढ़िए
+हाँ, मैंने कहा कर दो | मंज़ूर है | सही है, कर दीजिए | हाँजी, कर दीजिए, धन्यवाद
+haan haan kar do bhai, jaldi | haan beta kar hi do | theek hai, kar dijiye | haan kar do na
+haan ji bilkul, abhi kar do
+pakka, kar do yaar | haan bhaiya fatafat kar do | ji haan, aage badho | zaroor, kar dijiye
+haan haan yahi to, kar do
+theek hai koi baat nahi, kar do | arre haan, kar dalo | chalo theek hai, kar do | ok done, kar do
+yes yes that's the one, go ahead | yeah go ahead please | yes dear, do it | sure, no problem, go ahead
+of course, please do
+yes, that's right, go ahead | absolutely, do it now | yes please, quickly
+yep, go ahead and do it right away | okay boss, do it
+yes I have decided, go ahead | yes, why not | that's right, yes | by all means, proceed
+yes yes, I am sure | yup that's it
+alright then, yes | yes ma'am | certainly, carry on | yes, you can go ahead | ok no worries, do it
+"""
+# Only to one of them.
+YES_CANCEL = """
+theek hai, cancel kar dijiye | yeah please cancel it | হ্যাঁ বাবা, ক্যানসেলই করে দাও
+haan cancel hi kar do yaar | हाँ, कैंसिल कर ही दो
+हो, रद्दच करून टाका | हाँ बेटा, रद्द कर दो | yes, cancel it right away | ok, you can cancel it
+হ্যাঁ, অর্ডারটা বাতিল করে দিন | yes, go ahead and cancel it
+हो, कॅन्सल करा लवकर | haan ji, 1003 cancel kar dijiye | हाँ, मुझे कैंसिल करना ही है
+yes, cancel the order immediately please
+"""
+YES_REFUND = """
+हाँ, पैसे वापस कर दो जल्दी | হ্যাঁ, টাকাটা ফেরত দিন | yes, refund the money please | हो, पैसे परत करा
+haan paise wapas kar dijiye na
+"""
+YES_EXCHANGE = """
+हो, बदलून द्या | হ্যাঁ, বদলে দিন | yes, exchange it please | haan bhaiya, badal do | हाँ, बदल ही दीजिए
+"""
+NO = """
+না না, থাক | না দাদা, করবেন না | থাক, দরকার নেই | না, রেখে দেব | হ্যাঁ... না, থাক | na thak bhai
+नको नको | नाही, राहू दे | नको, असू द्या | अहो नाही, करू नका | हो... नाही नको | nako, rahu de
+नहीं भैया, रहने दो | अरे नहीं, मत करो | नहीं, मैं रख लूँगा | रहने ही दो | जाने दीजिए
+हाँ नहीं, मत कीजिए | बिल्कुल नहीं | ना बाबा ना
+nahi yaar, rehne do | arre nahi, mat karo | haan nahi nahi | jaane do bhai | rakh lunga, cancel mat karo
+no no, leave it | no thanks, I'll keep it | nope, forget it | don't do that | of course not
+absolutely not | yes no wait, don't
+definitely not, keep it | no, please don't | do not cancel it
+"""
+# A condition, a question, another thing: no clear yes, however it begins. A word of denying in it may make it a no.
+NEITHER = """
+हाँ लेकिन पैसे कब मिलेंगे | हाँ, पर पहले बताओ कितना मिलेगा | हाँ अगर पैसे पूरे मिलें तो
+हाँ, पर सिर्फ़ जूते का | हाँ एक मिनट
+हाँ पहले ये बताइए चार्ज लगेगा क्या | हाँ, कल कर देना | हाँ, दूसरा वाला | हाँ शायद | देखते हैं
+सोचकर बताता हूँ | हाँ 1005 कर दो
+हाँ और 1004 भी कर दो | हाँ फिर से बताओ | अच्छा | हाँ पूछकर बताता हूँ | ठीक है लेकिन आज ही पैसे दो
+हाँ रुको
+haan, par pehle batao kitna milega | haan lekin exchange karna hai | haan agar free hai to
+haan kal kar dena | haan ek minute
+haan shayad | theek hai par paise kab | haan 1005 kar do | haan dusra wala | haan mummy se puch ke
+haan kar do kya | haan aur kuch dikhao
+haan but only the shoes | haan wapas laga do
+yes, but refund instead | yes, if it is free | yes but only the shoes | yes, how much will I get
+yes and also 1005 | yes maybe
+yes, after I talk to my wife | yes, tomorrow | ok but when does the money come | yes, the other one
+sure, what happens then
+yes except the kettle | yes the first item only | is it really yes | yes in that case show me another
+could you repeat, yes
+yes to 1004 | okay so what do I get | right, and the delivery charge | yes once I have the money
+yes unless it costs something | let me think
+হ্যাঁ, কিন্তু টাকা কবে পাব | হ্যাঁ, আগে বলুন কত পাব | হ্যাঁ যদি টাকা কাটে | হ্যাঁ, কাল করবেন
+হ্যাঁ হয়তো | হ্যাঁ, অন্যটা | হ্যাঁ 1004 টা
+একটু ভেবে দেখি | হ্যাঁ কি | হ্যাঁ, আর শাড়ি দেখান | ঠিক আছে কত টাকা | হ্যাঁ, শুধু জুতোটা
+haa kintu taka kobe | হ্যাঁ মাসিমা, করে দিন না | হ্যাঁ করুন না | हाँ ना | हो ना
+haa, age bolun koto pabo
+हो पण पैसे कधी मिळतील | हो, आधी सांगा किती मिळतील | हो, जर फुकट असेल तर | हो उद्या करा | हो, दुसरी
+हो बहुतेक | विचार करून सांगतो
+हो का | हो 1004 करा | हो, फक्त बूट | हो, आणि साडी दाखवा | ठीक आहे पण चार्ज लागेल का | ho pan paise kadhi
+ho, aadhi sanga kiti
+"""
+
+
+def _wordings(table: str) -> list[str]:
+    return [wording.strip() for line in table.strip().splitlines() for wording in line.split("|")]
+
+
+@pytest.mark.parametrize("said", _wordings(YES))
+def test_a_yes_in_other_words_is_a_yes_to_whatever_was_read_back(said: str) -> None:
+    assert {classify(said, pending) for pending in (CANCEL, REFUND, EXCHANGE)} == {Answer.YES}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        *((said, CANCEL) for said in _wordings(YES_CANCEL)),
+        *((said, REFUND) for said in _wordings(YES_REFUND)),
+        *((said, EXCHANGE) for said in _wordings(YES_EXCHANGE)),
+    ],
+)
+def test_a_yes_that_repeats_what_was_asked_is_a_yes_to_that_alone(said: str, meant: PendingAction) -> None:
+    for pending in (CANCEL, REFUND, EXCHANGE):
+        assert (classify(said, pending) is Answer.YES) == (pending is meant), pending
+
+
+@pytest.mark.parametrize("said", _wordings(NO))
+def test_a_no_in_other_words_is_a_no(said: str) -> None:
+    assert {classify(said, pending) for pending in (CANCEL, REFUND, EXCHANGE)} == {Answer.NO}
+
+
+@pytest.mark.parametrize("said", _wordings(NEITHER))
+def test_a_condition_a_question_or_another_thing_is_neither(said: str) -> None:
+    assert {classify(said, pending) for pending in (CANCEL, REFUND, EXCHANGE)} == {Answer.OTHER}
+
+
+@pytest.mark.parametrize("said", [said for table in (YES, YES_CANCEL) for said in _wordings(table)])
+@pytest.mark.parametrize("besides", ["नहीं", "না", "नको", "don't", "lekin", "if", "কিন্তু", "पण", "1004", "कितना", "only"])
+def test_no_yes_survives_a_no_a_condition_or_another_number(said: str, besides: str) -> None:
+    assert classify(f"{said}, {besides}", CANCEL) is not Answer.YES
+    assert classify(f"{besides} {said}", CANCEL) is not Answer.YES
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_said_beside_a_yes_is_none_by_itself(code: str) -> None:
+    for phrase in (*read(code)["agreement"]["beside"], *read(code)["agreement"]["soft"]):
+        if classify(phrase, CANCEL) is Answer.YES:
+            assert phrase in read(code)["agreement"]["beside"], phrase
