@@ -451,6 +451,25 @@ def test_giving_back_is_told_from_cancelling(said: str, tool: str, reason: str |
 
 
 @pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("kharab kuch nahi hai, bas ab chahiye nahi", "changed_mind"),
+        ("ख़राब नहीं है, बस अब नहीं चाहिए", "changed_mind"),
+        ("খারাপ কিছু নয়, আর লাগবে না", "changed_mind"),
+        ("खराब काही नाही, पण नको आता", "changed_mind"),
+        ("it is not broken, I just don't want it", "changed_mind"),
+        ("nothing is damaged, I don't need it", "changed_mind"),
+        ("kharab hai, nahi chahiye", "defective"),
+        ("ঠিক চলে না, খারাপ, চাই না", "defective"),
+        ("it is broken, I don't want it", "defective"),
+        ("चलता नहीं है, नहीं चाहिए", "defective"),
+    ],
+)
+def test_what_is_not_broken_is_no_reason(said: str, reason: str) -> None:
+    assert slots.reason_of(sentence(said)) == reason
+
+
+@pytest.mark.parametrize(
     ("said", "policy"),
     [
         ("मान लो चीज़ पसंद नहीं आई, तो कितने दिन तक लौटा सकता हूँ?", "returns"),
