@@ -49,7 +49,7 @@ _MARATHI = re.compile("[ळऱॅ]")  # letters that Hindi does not write
 _MARATHI_ENDING = re.compile(
     r"[क-मरलशषसह]ं$|[ाीई]ं(?:ना|नी)$|^.{2,}[ाे]ं?(?:चा|ची|चे|च्या)$|^.{2,}[लचडटठण]्या$"
     r"|^.{2,}(?:साठी|मध्ये|मधल[ाीे]|पर्यंत|पासून|पेक्षा|बद्दल|सारख[ाीे]|ाकडे|ांवर|्यावर|ातल[ाीे])$"
-    r"|ाय(?:चा|ची|चे|च्या|ला|चाय|चीय)$|[तलच](?:ंय|ेय|ीय)$|तोय$|^.{2,}(?:तात|णार)$|[ेो]ई[लन]$|.[क-ह]ेल$(?<!मेल)"
+    r"|ाय(?:चा|ची|चे|च्या|ला|चाय|चीय)$|[तलच](?:ंय|ेय|ीय)$|तोय$|^.{2,}(?:तात|णार)$|[ेो]ई[लन]$|^.{3,}वाल$|.[क-ह]ेल$(?<!मेल)"
 )
 _HINDI_ENDING = re.compile(r"ों$|िया[ंँ]$|[एे]ग[ाी]$|[ोओ]गे$|[ूेएऊ][ंँ]ग[ाीे]$")
 _ROMAN_MARATHI = re.compile(r"^.{2,}ay(?:cha|chi|che|chya|chay|la)$")  # baghaychi, ghyaychay
@@ -95,7 +95,9 @@ def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
         return Detection(language, 0.95 if min(hindi, marathi) == 0 else 0.8)
     told_nothing = all(word in _SHARED for word in found)
     shared = any(word in markers(Language.HINDI)[0] & markers(Language.MARATHI)[0] for word in found)
-    undecided = len(found) <= 2 or (shared and hindi == 1)  # nobody changes language with a word that both have
+    undecided = (
+        len(found) <= 2 or hindi == marathi == 0 or (shared and hindi == 1)
+    )  # nobody changes language with a word that both have
     if told_nothing or (prior in (Language.HINDI, Language.MARATHI) and undecided):
         return Detection(prior if prior in (Language.HINDI, Language.MARATHI) else Language.HINDI, 0.7)
     scores = _langdetect(text)

@@ -145,13 +145,18 @@ def _beside(number: Number, side: str, words: list[str]) -> set[int]:
     """The indices of a number with its price words just before or after it, a currency word between allowed."""
     for phrase in phrases(side):
         for gap in (0, 1):
-            after = number.end + gap
-            if tuple(words[after : after + len(phrase)]) == phrase:
+            after, start = number.end + gap, number.start - gap - len(phrase)
+            if tuple(words[after : after + len(phrase)]) == phrase and _is_money(words[number.end : after]):
                 return set(range(number.start, after + len(phrase)))
-            start = number.start - gap - len(phrase)
-            if start >= 0 and tuple(words[start : start + len(phrase)]) == phrase:
+            before = words[max(start, 0) : max(start, 0) + len(phrase)]
+            if start >= 0 and tuple(before) == phrase and _is_money(words[number.start - gap : number.start]):
                 return set(range(start, number.end))
     return set()
+
+
+def _is_money(words: Sequence[str]) -> bool:
+    """Whether words only name a currency: "till rupees 500", but not "till order 1014"."""
+    return all(any(word in phrase for phrase in phrases("currency")) for word in words)
 
 
 def _find(phrase: Phrase, words: Sequence[str]) -> int | None:

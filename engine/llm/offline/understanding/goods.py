@@ -209,10 +209,12 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     scores = view.scores
     if not said.content or scores.words("greeting", "thanks", "goodbye", "help"):
         return None
-    if last and (described or slots.corrected(said)):
+    compares = any(said.says("speech", name) for name in (*_SIGNS, "stronger", "less_power"))
+    if last and (described or compares or slots.corrected(said)):
         return _refined(said, view, denied)
     asks = scores.means("store_question", "product_question") > max(scores.means("search"), _HINT)
-    if not asks and (shows or scores.means("search") >= _LIKELY or _adds(said, view)):
+    counts = all(any(one.start <= said.words.index(word) < one.end for one in said.numbers) for word in said.content)
+    if not asks and not counts and (shows or scores.means("search") >= _LIKELY or _adds(said, view)):
         return _sought("guess", said, confidence=0.6)
     return None
 

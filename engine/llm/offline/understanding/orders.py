@@ -132,6 +132,8 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     scores = view.scores
     if wanted in ("cancel_order", "return_order"):
         return TOOLS[wanted]
+    if said.says("speech", "address"):
+        return "track_order"  # it is the address that is wrong, not what came
     if slots.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
         return "initiate_return"
     if slots.of_money(said) and _gives_back(view) and not said.says("speech", "asking"):
@@ -168,6 +170,8 @@ def _asks_for_rule(said: Sentence, view: View) -> bool:
     wish = max(scores.of(name) for name in ORDER_INTENTS)
     if said.says("speech", "policy"):
         return True
+    if slots.wishes(said) and scores.words("return_order", "cancel_order"):
+        return False
     if said.says("speech", "can"):
         return rules + 0.15 >= wish
     return rules > wish and len(said.words) > 2  # "return it" is a wish

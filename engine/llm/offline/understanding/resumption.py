@@ -30,6 +30,8 @@ def resumed(said: Sentence, view: View) -> Wish | None:
         case _:
             found = {} if _asks_else(said, view, waiting) else _other(said, waiting.missing, waiting.tool)
             found = found or _other_phone(said)
+    if not found and waiting.missing in ("reason", "action") and not _asks(said, view):
+        return Wish("ask_again", said)
     if not found:
         # Some figures where ten are asked for: a part of the number, or another order's, but no other request.
         partial = waiting.missing == "phone_number" and said.numbers and not said.things
@@ -86,6 +88,12 @@ def _asks_else(said: Sentence, view: View, waiting: Waiting) -> bool:
         return True
     others = [name for name, tool in TOOLS.items() if tool != waiting.tool]
     return bool(said.order_ids) and view.scores.words(*others) > view.scores.words("return_order")
+
+
+def _asks(said: Sentence, view: View) -> bool:
+    """Whether words that do not answer a question ask for anything else: "the rice was full of it" does not."""
+    ways = ("show", "demand", "price", "policy", "asking")
+    return "?" in said.text or any(said.says("speech", way) for way in ways) or any(view.scores.lexical.values())
 
 
 def _other(said: Sentence, missing: str, tool: str) -> dict[str, Any]:

@@ -250,6 +250,7 @@ def _unsaying() -> frozenset[str]:
     )
     found = {folded(word) for name in names for word in words_of("speech", name)}
     found |= {folded(word) for word in fillers()}
+    found |= {phrase[0] for phrase in phrase_sets("speech")["suppose"].phrases if len(phrase) == 1}
     found |= {folded(word) for name in ("yes", "no", "beside") for word in words_of("answers", name)}
     found |= {folded(word) for word in _currencies()}
     return frozenset(found)

@@ -73,8 +73,14 @@ def supposed(said: Sentence, view: View) -> Wish | None:
     scores = view.scores
     if scores.words("cancel_order"):
         return Wish("store_question", said)
-    giving_back = scores.words("return_order", "policy_returns", "policy_refunds") or slots.reason_of(said)
-    if giving_back or scores.means("return_order", "policy_returns", "policy_refunds") >= _LIKELY:
+    # What is broken may be repaired; what is not liked, or does not fit, can only go back.
+    told = scores.words("return_order", "policy_returns", "policy_refunds")
+    told = told or slots.reason_of(said) not in (None, "defective")
+    if not told and scores.means("policy_warranty") >= _LIKELY:
+        return Wish("policy", said, {"policy_type": "warranty"})  # "if it stops working, who repairs it"
+    if not told and scores.means("store_question", "product_question") >= _LIKELY:
+        return None
+    if told or slots.reason_of(said) or scores.means("return_order", "policy_returns", "policy_refunds") >= _LIKELY:
         return Wish("policy", said, {"policy_type": "refunds" if slots.of_money(said) else "returns"})
     if scores.words("track_order"):
         ruled = scores.means(f"policy_{scores.policy}") >= _HINT
@@ -95,6 +101,8 @@ def rule(said: Sentence, view: View) -> Wish | None:
         return None
     if view.context.intent in _ORDERS and view.context.last_order_id and not _names_rule(said, scores):
         return None  # "which date was the delivery?", of the order
+    if slots.wishes(said) and scores.words("return_order"):
+        return None
     best = _best_policy(said, view)
     of_product = bool(said.things or said.says("speech", "inside") or view.focus)
     if best == "warranty" and of_product:
@@ -110,10 +118,11 @@ def policy(said: Sentence, view: View) -> Wish | None:
     asked = Wish("policy", said, {"policy_type": best}, confidence=min(1.0, fits))
     if said.says("speech", "policy"):
         return asked if fits >= _HINT else None
+    if _money_instead(said, view):
+        return Wish("policy", said, {"policy_type": "refunds"})
     if _goes_on(said, view):
         kept = view.thread.policy or best
         other = scores.of(name) > scores.of(f"policy_{kept}") + 0.15
-        other = other or (kept == "returns" and slots.of_money(said))
         return Wish("policy", said, {"policy_type": best if other else kept})
     if best in _RULED and (said.things or said.says("speech", "inside")) and (best == "warranty" or fits < _CERTAIN):
         return None  # of a product
@@ -135,6 +144,15 @@ def _best_policy(said: Sentence, view: View) -> str:
     if view.context.intent == "policy" and quoted == "privacy" and said.says("speech", "erase"):
         return quoted
     return "refunds" if best == "returns" and slots.of_money(said) else best
+
+
+def _money_instead(said: Sentence, view: View) -> bool:
+    """Whether the money is asked about after the rule of returns, or a return: "and if I want the cash?", "when?"."""
+    if not slots.of_money(said) or said.order_ids or said.things or said.price.bounded:
+        return False
+    quoted = view.thread.policy if view.context.intent == "policy" else None
+    gave_back = view.context.intent in ("cancel_order", "initiate_return")
+    return quoted == "returns" or (gave_back and bool(said.says("speech", "when")))
 
 
 def _names_rule(said: Sentence, scores: Scores) -> bool:

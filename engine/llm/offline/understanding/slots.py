@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.lexicon import phrase_sets
-from engine.llm.offline.understanding.sentence import Sentence
+from engine.lexicon import PhraseSet, folded, phrase_sets
+from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 from engine.tools.products import Topic
 
 # What the store's questions call what customers ask about a thing; other aspects are specifications.
 _TOPICS: Mapping[str, Topic] = {"warranty": "warranty", "care": "usage"}
+_NOT_AFTER = frozenset(map(folded, "नहीं नही नाही नाहीये না নয় নেই nahi nahin noy".split()))
+_NOT_BEFORE = frozenset("not nothing isn wasn".split())
+_AT_ALL = frozenset(map(folded, "कुछ भी तो काही কিছু kuch kuchh bhi to toh kahi kichu".split()))
 _NEEDED: Mapping[str, tuple[str, ...]] = {"initiate_return": ("order_id", "reason", "action")}
 
 
@@ -31,10 +34,25 @@ def order_slots(said: Sentence, tool: str) -> dict[str, Any]:
 
 def reason_of(said: Sentence) -> str | None:
     """Why somebody returns a thing. Who says what is wrong with it, and that they do not want it, means the first."""
-    name = _best("reasons", said)
+    besides = frozenset({"defective"}) if _is_whole(said) else frozenset()
+    name = _best("reasons", said, besides)
     if name == "changed_mind" and said.says("speech", "unwanted"):
-        return _best("reasons", said, besides=name) or name
+        return _best("reasons", said, besides | {name}) or name
     return name
+
+
+def _is_whole(said: Sentence) -> bool:
+    """Whether it is denied that anything is broken: "kharab kuch nahi hai", "it is not broken"."""
+    broken = [phrase for phrase in phrase_sets("reasons")["defective"].phrases if len(phrase) == 1]
+    told = PhraseSet(broken)
+    for clause in CLAUSE.split(said.text):
+        words = [folded(word) for word in sentence(clause).words]
+        for place, word in enumerate(words):
+            after = [one for one in words[place + 1 : place + 3] if one not in _AT_ALL][:1]
+            before = words[max(0, place - 2) : place]
+            if told.score([word]) and ({*after} & _NOT_AFTER or {*before} & _NOT_BEFORE):
+                return True
+    return False
 
 
 def action_of(said: Sentence) -> str | None:
@@ -42,9 +60,9 @@ def action_of(said: Sentence) -> str | None:
     return "store_credit" if said.says("actions", "store_credit") else _best("actions", said)
 
 
-def _best(section: str, said: Sentence, besides: str | None = None) -> str | None:
-    """The name in a section whose phrase matches with the most words, besides one; the first named wins a tie."""
-    scores = {name: said.score(phrases, 1) for name, phrases in phrase_sets(section).items() if name != besides}
+def _best(section: str, said: Sentence, besides: frozenset[str] = frozenset()) -> str | None:
+    """The name in a section whose phrase matches with the most words, besides some; the first named wins a tie."""
+    scores = {name: said.score(phrases, 1) for name, phrases in phrase_sets(section).items() if name not in besides}
     name = max(scores, key=lambda key: scores[key])
     return name if scores[name] else None
 
@@ -68,6 +86,12 @@ def topic(asked: tuple[str, ...]) -> Topic | None:
 def supposes(said: Sentence) -> bool:
     """Whether a sentence says what might be and not what is: "suppose I do not like it", "मान लो टूट गया"."""
     return bool(said.says("speech", "suppose")) and not said.says("speech", "no_suppose")
+
+
+def wishes(said: Sentence) -> bool:
+    """Whether somebody says what they want to do, and asks nothing: "shoes return karne hain"."""
+    wants = said.says("speech", "wants_to") and "?" not in said.text
+    return bool(wants) and not any(said.says("speech", name) for name in ("asking", "policy", "when", "suppose"))
 
 
 def of_money(said: Sentence) -> bool:

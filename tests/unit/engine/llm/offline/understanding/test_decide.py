@@ -408,6 +408,7 @@ class TestOrdersThatWereTalkedAbout:
         [
             ("paise kab tak wapas aayenge", "refunds"),
             ("और पैसे कब आएँगे", "refunds"),
+            ("ab paisa kab milega", "refunds"),
             ("बरं, मग घरी आल्यावर किती दिवसांत परत देता येईल?", "returns"),
             ("then how many days do I have to return it once it comes", "returns"),
         ],
@@ -450,6 +451,25 @@ def test_giving_back_is_told_from_cancelling(said: str, tool: str, reason: str |
 
 
 @pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("kharab kuch nahi hai, bas ab chahiye nahi", "changed_mind"),
+        ("ख़राब नहीं है, बस अब नहीं चाहिए", "changed_mind"),
+        ("খারাপ কিছু নয়, আর লাগবে না", "changed_mind"),
+        ("खराब काही नाही, पण नको आता", "changed_mind"),
+        ("it is not broken, I just don't want it", "changed_mind"),
+        ("nothing is damaged, I don't need it", "changed_mind"),
+        ("kharab hai, nahi chahiye", "defective"),
+        ("ঠিক চলে না, খারাপ, চাই না", "defective"),
+        ("it is broken, I don't want it", "defective"),
+        ("चलता नहीं है, नहीं चाहिए", "defective"),
+    ],
+)
+def test_what_is_not_broken_is_no_reason(said: str, reason: str) -> None:
+    assert slots.reason_of(sentence(said)) == reason
+
+
+@pytest.mark.parametrize(
     ("said", "policy"),
     [
         ("मान लो चीज़ पसंद नहीं आई, तो कितने दिन तक लौटा सकता हूँ?", "returns"),
@@ -468,6 +488,34 @@ def test_giving_back_is_told_from_cancelling(said: str, tool: str, reason: str |
 )
 def test_who_says_what_might_be_asks_for_the_rule(said: str, policy: str) -> None:
     assert wanted(said).arguments == {"policy_type": policy}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "shoes return karne hain",
+        "saree return karni thi",
+        "मुझे जूते वापस करने हैं",
+        "জুতো ফেরত দিতে চাই",
+        "शूज परत करायचे आहेत",
+        "I want to return my shoes",
+    ],
+)
+def test_who_says_that_they_give_back_asks_for_no_rule(said: str) -> None:
+    assert tool_of(wanted(said)) == RETURN
+
+
+@pytest.mark.parametrize("said", ["order 1029 mein address galat hai", "मेरा ऑर्डर 1029 गलत पते पर जा रहा है"])
+def test_a_wrong_address_is_no_wrong_thing(said: str) -> None:
+    assert (tool_of(wanted(said)), wanted(said).arguments["order_id"]) == (TRACK, "1029")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("ये दे दो", "take"), ("এটা নেব", "take"), ("ही द्या", "take"), ("i'll take two", "take"), ("ten then", "unknown")],
+)
+def test_the_product_of_the_talk_is_taken(said: str, kind: str) -> None:
+    assert wanted(said, AFTER_SAREES).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -625,6 +673,10 @@ class TestWhatIsMissing:
         part, waiting = sentence(said), Waiting(TRACK, {"order_id": "7314"}, "phone_number")
         found = decide(part, View(score(part), Context(waiting=waiting), Thread(), "order 7314"))
         assert found.arguments == {"tool": TRACK, "order_id": "7314", "phone_number": "9560783412"}
+
+    @pytest.mark.parametrize("said", ["the rice was full of it", "डिब्बा अजीब सा था", "কেমন যেন লাগল"])
+    def test_a_reason_that_is_not_understood_is_asked_for_again(self, said: str) -> None:
+        assert wanted(said, Context(waiting=Waiting(RETURN, {"order_id": "1004"}, "reason"))).kind == "ask_again"
 
     @pytest.mark.parametrize("said", ["the last five are 43205", "आख़िरी के पाँच नंबर 43205 हैं"])
     def test_a_part_of_a_phone_number_is_no_order(self, said: str) -> None:
