@@ -48,6 +48,14 @@ def classify(text: str, pending: PendingAction) -> Answer:
     return Answer.YES if _says_nothing_else([_plain(word) for word in meant], pending) else Answer.OTHER
 
 
+def is_answer(text: str) -> bool:
+    """Whether a text is but a yes or a no, or a number, with nothing that tells more."""
+    sentence = split(text)
+    known = _folded(word for name in ("yes", "no", "beside", "naming") for word in words_of("answers", name))
+    left = without(sentence, "yes", "beside", "soft", "nicely", "no")
+    return all(folded(word) in known or any(figure.isdecimal() for figure in word) for word in left)
+
+
 def agrees(sentence: Sequence[str]) -> bool:
     """Whether some words of a sentence say yes, whatever the others say."""
     return any(phrase_sets(section)["yes"].score(sentence) for section in ("answers", "agreement"))

@@ -26,8 +26,9 @@ from engine.dialogue.confirmation import Answer, classify
 from engine.dialogue.context import Context, ReturningCustomer
 from engine.dialogue.doubts import Doubtful, Doubts, ReadBack, doubtful_answer, named
 from engine.dialogue.evidence import Evidence
-from engine.dialogue.following import SPEAK, Following, asks_for_language, mismatch
+from engine.dialogue.following import SPEAK, Following, mismatch
 from engine.dialogue.gate import Gate
+from engine.dialogue.language_request import wanted_language
 from engine.dialogue.memory import Memory
 from engine.dialogue.phrases import phrase, screen_texts
 from engine.dialogue.rounds import Round
@@ -302,7 +303,7 @@ class Conversation:
         self._offer_language(utterance)
         switched = not self.chosen_language and before not in (None, context.language)
         turn = Answering(asked, context.waiting, switched=switched, doubtful=named(doubtful))
-        turn.settled = asks_for_language(utterance) or may_mean_two(utterance, context)
+        turn.settled = wanted_language(utterance) is not None or may_mean_two(utterance, context)
         context.waiting = None
         if pending := self.guard.take_pending():
             answer = Answer.OTHER if doubtful else classify(utterance, pending)

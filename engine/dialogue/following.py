@@ -1,18 +1,19 @@
 """Which language the conversation is held in: the customer's, but not at every borrowed word.
 
-A sentence that tells its language clearly changes it at once; a word or two, such as "ok", a number or "yes", only when
-they come twice. Who has asked for a language keeps it until they have spoken another one twice.
+A sentence that tells its language clearly changes it at once; a word or two only when they come twice, and an answer
+such as "ok", a number or "हो चालेल" never. Who has asked for a language keeps it until they have spoken another one
+twice.
 """
 
 from __future__ import annotations
 
+from engine.dialogue.confirmation import is_answer
 from engine.languages import Language, detect
-from engine.lexicon import phrase_sets
 from engine.text import words
 
 _SURE = 0.75
 _SISTERS = {Language.HINDI, Language.MARATHI}  # of one script
-_SHORT_REQUEST = 6  # words
+_SHORT_ANSWER = 3  # words, of which none tells more than yes or no
 _TELLING_WORDS = 3  # "thank you" is said in any language
 
 
@@ -22,13 +23,6 @@ SPEAK = {  # what a customer says to go on in a language
     Language.MARATHI: "मराठीत",
     Language.ENGLISH: "in English",
 }
-
-
-def asks_for_language(utterance: str) -> bool:
-    """Whether the customer asks to go on in a language."""
-    sentence = words(utterance)
-    asked = (phrases for name, phrases in phrase_sets("intents").items() if name.startswith("language_"))
-    return len(sentence) <= _SHORT_REQUEST and any(phrases.score(sentence) for phrases in asked)
 
 
 def mismatch(utterance: str, chosen: Language) -> Language | None:
@@ -58,6 +52,8 @@ class Following:
         if current is None or language is current:
             self._other = None
             return language
+        if len(words(utterance)) <= _SHORT_ANSWER and is_answer(utterance):
+            return current
         told = detect(utterance, current)
         borrows = language is Language.ENGLISH or {language, current} == _SISTERS
         least = _TELLING_WORDS if borrows else _TELLING_WORDS - 1

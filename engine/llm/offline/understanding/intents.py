@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine.languages import Language
 from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import semantics
 from engine.llm.offline.understanding.sentence import Sentence
@@ -56,21 +55,12 @@ class Scores:
         return sum(self.meaning[f"policy_{name}"] for name in POLICIES)
 
     @property
-    def language(self) -> Language | None:
-        """The language that is asked for."""
-        return next((one for one in Language if self.lexical.get(f"language_{one}") == self._most_language), None)
-
-    @property
     def leading(self) -> str | None:
         """The intent that it clearly means more than any other; policies do not compete with each other."""
         best = max(self.meaning, key=lambda name: self.meaning[name])
         rest = max(score for name, score in self.meaning.items() if _group(name) != _group(best))
         clear = self.meaning[best] >= _LED and self.meaning[best] >= rest + _LEAD
         return _group(best) if clear else None
-
-    @property
-    def _most_language(self) -> int:
-        return max(1, *(self.lexical.get(f"language_{one}", 0) for one in Language))
 
     def _words(self, name: str) -> float:
         return _LEXICAL[min(self.lexical.get(name, 0), len(_LEXICAL) - 1)]
@@ -87,8 +77,5 @@ def score(said: Sentence) -> Scores:
 
 @lru_cache(maxsize=256)
 def _score(said: Sentence, model: semantics.IntentModel) -> Scores:
-    lexical = {
-        name: said.score(phrases, 0 if name.startswith("language_") else 3)
-        for name, phrases in phrase_sets("intents").items()
-    }
+    lexical = {name: said.score(phrases) for name, phrases in phrase_sets("intents").items()}
     return Scores(lexical, model.scores(said.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.dialogue.language_request import speaks_of_speaking, wanted_language
 from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS, POLICIES, Scores
@@ -25,7 +26,8 @@ _RULED = ("warranty", "returns", "shipping")  # of which products have rules of 
 def first(said: Sentence, view: View) -> Wish | None:
     """What goes before everything else: a person, a language, saying it again, and what is none of our business."""
     scores = view.scores
-    if language := scores.language:
+    language = wanted_language(said.text)
+    if language and (speaks_of_speaking(said.text) or not said.things):
         return Wish("language", said, language=language)
     if _wants_person(said, view):
         return Wish("staff", said, confidence=scores.means("staff"))

@@ -55,8 +55,28 @@ def test_a_borrowed_word_does_not(start: Language, said: str) -> None:
 
 
 def test_a_single_word_that_comes_twice_does() -> None:
-    assert _after("yes", "yes", start=HI) is EN
-    assert _after("yes", "हाँ", "yes", start=HI) is HI
+    assert _after("where", "when", start=HI) is EN
+    assert _after("where", "कहाँ", "when", start=HI) is HI
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (MR, "हो चालेल की"),
+        (MR, "हाँ"),
+        (HI, "हो चालेल"),
+        (HI, "yes please"),
+        (HI, "order number 1003"),
+        (BN, "haan ji"),
+        (BN, "ok thank you"),
+        (EN, "হ্যাঁ ঠিক আছে"),
+        (EN, "theek hai"),
+        (MR, "ठीक है"),
+        (EN, "नको नको"),
+    ],
+)
+def test_an_answer_never_changes_it(start: Language, said: str) -> None:
+    assert _after(said, said, said, start=start) is start
 
 
 def test_who_asked_for_a_language_keeps_it_until_they_have_spoken_another_twice() -> None:
