@@ -52,7 +52,7 @@ def affirmed(said: Sentence) -> Affirmed:
 
 
 def _denied(part: Sentence) -> frozenset[int]:
-    after, before = _negations("not_after"), _negations("not_before")
+    after, before = negations("not_after"), negations("not_before")
     found = [folded(word) for word in part.words]
     named = {place for span in part.spans for place in range(span.start, span.end)}
     telling = {place for place, word in enumerate(part.words) if word in part.content}
@@ -85,5 +85,6 @@ def _ends(part: Sentence, place: int) -> bool:
 
 
 @cache
-def _negations(name: str) -> frozenset[str]:
+def negations(name: str) -> frozenset[str]:
+    """The words that deny what stands before them ("not_after") or after them ("not_before"), folded."""
     return frozenset(folded(word) for word in words_of("speech", name)) - {"चाई", "चाहि", "want", "don", "t", "চাই"}

@@ -141,6 +141,8 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     likely = scores.best(*ORDER_INTENTS)
     before = view.thread.order_tool or view.context.intent
     follows = before in TOOLS.values()
+    if follows and slots.corrected(said) and len(said.words) <= _FEW and not _asks_where(said):
+        return str(before)  # "no, the other order, 1005"
     if follows and (slots.corrected(said) or scores.means("cancel_order", "return_order", "track_order") < _LIKELY):
         others = scores.means("cancel_order", "return_order")
         asks_where = scores.words("track_order") > 1 or scores.means("track_order") >= max(_FOLLOWING, others)
@@ -150,6 +152,10 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     return "track_order"
 
 
+def _asks_where(said: Sentence) -> bool:
+    return any(said.says("speech", name) for name in ("asking", "when", "arrives"))
+
+
 def _request(tool: str, said: Sentence, view: View) -> Wish:
     arguments: dict[str, Any] = slots.order_slots(said, tool)
     before = view.thread
@@ -157,6 +163,8 @@ def _request(tool: str, said: Sentence, view: View) -> Wish:
     if before.order_tool == tool and (recent or "order_id" not in arguments):
         names = ("reason", "action") if "order_id" in arguments else ("order_id", "reason", "action")
         kept = {name: before.order_arguments.get(name) for name in names}
+        if kept.get("reason") and arguments.get("reason") == "changed_mind" and "action" in arguments:
+            del arguments["reason"]  # "I don't want it exchanged, give me the money": why it goes back is known
         arguments = {name: value for name, value in kept.items() if value} | arguments
     if "order_id" not in arguments and view.context.last_order_id:
         arguments["order_id"] = view.context.last_order_id

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from engine.lexicon import PhraseSet, folded, phrase_sets
+from engine.llm.offline.understanding.corrections import negations
 from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 from engine.tools.products import Topic
 
@@ -14,6 +16,7 @@ _TOPICS: Mapping[str, Topic] = {"warranty": "warranty", "care": "usage"}
 _NOT_AFTER = frozenset(map(folded, "नहीं नही नाही नाहीये না নয় নেই nahi nahin noy".split()))
 _NOT_BEFORE = frozenset("not nothing isn wasn".split())
 _AT_ALL = frozenset(map(folded, "कुछ भी तो काही কিছু kuch kuchh bhi to toh kahi kichu".split()))
+_NEAR = 4  # words
 _NEEDED: Mapping[str, tuple[str, ...]] = {"initiate_return": ("order_id", "reason", "action")}
 
 
@@ -56,8 +59,42 @@ def _is_whole(said: Sentence) -> bool:
 
 
 def action_of(said: Sentence) -> str | None:
-    """What somebody wants for a thing that they return."""
+    """What somebody wants for a thing that they return, besides what they say they do not want."""
+    denied = _denied_actions(said)
+    said = said.without(denied) if denied else said
     return "store_credit" if said.says("actions", "store_credit") else _best("actions", said)
+
+
+def _denied_actions(said: Sentence) -> set[int]:
+    """The places of what is not wanted: the nearest action before a "नहीं", and after a "not", in its clause."""
+    after, before = negations("not_after"), negations("not_before")
+    denied: set[int] = set()
+    start = 0
+    for clause in map(sentence, CLAUSE.split(said.text)):
+        words = [folded(word) for word in clause.words]
+        actions = [place for place, word in enumerate(words) if _is_action(word)]
+        for place, word in enumerate(words):
+            nearest = None
+            if word in after and tuple(words[place - 1 : place + 1]) not in _asking_nicely():
+                nearest = next((one for one in reversed(actions) if place - _NEAR <= one < place), None)
+            elif word in before:
+                nearest = next((one for one in actions if place < one <= place + _NEAR), None)
+            if nearest is not None:
+                denied.add(start + nearest)
+        start += len(words)
+    return denied
+
+
+@lru_cache(maxsize=1024)
+def _is_action(word: str) -> bool:
+    return any(phrases.score([word]) for phrases in phrase_sets("actions").values())
+
+
+@cache
+def _asking_nicely() -> frozenset[tuple[str, ...]]:
+    """The ends of "कर दो ना" and "দিয়ে দিন না", in which nothing is denied."""
+    phrases = (phrase for name in ("nicely", "unsure") for phrase in phrase_sets("agreement")[name].phrases)
+    return frozenset(phrase[-2:] for phrase in phrases)
 
 
 def _best(section: str, said: Sentence, besides: frozenset[str] = frozenset()) -> str | None:

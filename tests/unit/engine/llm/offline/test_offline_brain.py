@@ -411,6 +411,50 @@ async def test_a_return_in_one_sentence(dialogue: Dialogue, catalog: Catalog) ->
     assert await dialogue.say("हाँ") == phrase("return.done_exchange", HI, id="1004")
 
 
+@pytest.mark.parametrize(
+    ("first", "change", "action"),
+    [
+        ("exchange", "না থাক, বদল লাগবে না, টাকাটাই ফেরত দিন", "refund"),
+        ("exchange", "नको, बदलून नको, पैसेच परत द्या", "refund"),
+        ("refund", "नहीं, refund nahi exchange chahiye", "exchange"),
+        ("refund", "haan lekin paise nahi, badal ke do", "exchange"),
+        ("exchange", "I don't want an exchange, just give me my money back", "refund"),
+        ("refund", "हाँ, पर पैसों की जगह स्टोर क्रेडिट दे दो", "store_credit"),
+    ],
+)
+async def test_a_change_to_what_was_read_back_is_read_back_with_the_reason_kept(
+    dialogue: Dialogue, catalog: Catalog, first: str, change: str, action: str
+) -> None:
+    await dialogue.say(f"return order 1004, broken, {first}, phone {ASHA}")
+    await dialogue.say(change)
+    assert dialogue.statuses == [("initiate_return", "confirmation_needed")]
+    assert dialogue.runs[0].call.arguments == {"order_id": "1004", "reason": "defective", "action": action}
+    await dialogue.say("yes")
+    made = catalog.orders.return_of("1004")
+    assert made is not None
+    assert (made.reason, made.action_requested) == ("defective", action)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "no, the other order 1002",
+        "नहीं नहीं, 1002 वाला",
+        "না, 1002 টা",
+        "नाही, 1002",
+        "no wait, I meant 1002",
+        "nahi, 1002",
+    ],
+)
+async def test_another_order_is_meant_for_the_same(dialogue: Dialogue, catalog: Catalog, change: str) -> None:
+    await dialogue.say(f"cancel order 1001, my phone is {ASHA}")
+    await dialogue.say(change)
+    assert [(run.call.name, run.call.arguments["order_id"]) for run in dialogue.runs] == [("cancel_order", "1002")]
+    found = catalog.orders.get("1001")
+    assert found is not None
+    assert found.status == "pending"
+
+
 async def test_a_return_that_comes_too_late_is_refused(dialogue: Dialogue, catalog: Catalog) -> None:
     said = await dialogue.say(f"return order 1005, broken, refund, phone {ASHA}")
     assert said == phrase("return.window_closed", EN, id="1005")
