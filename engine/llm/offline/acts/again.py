@@ -17,7 +17,6 @@ from engine.llm.offline.understanding.references import heard
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.tools.base import ToolCall, ToolRun
 
-
 _ASKS = 0.5  # how likely words are a question, by their wording
 
 
