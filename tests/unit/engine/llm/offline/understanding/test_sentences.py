@@ -215,3 +215,21 @@ def test_an_order_that_something_is_about_is_no_price(said: str) -> None:
     found = sentence(said)
     assert found.order_ids == ("65614",)
     assert not found.price.bounded
+    ("said", "content"),
+    [
+        ("এই যা, ভুল বললাম, বাদামিটা লাগবে", ("বাদামিটা",)),
+        ("ওহ ভুল হয়ে গেল, নীল চাই", ("নীল",)),
+        ("চা নয়, ভুলে বলে ফেলেছি, কফি চাই", ("চা", "কফি")),
+        ("चुकलं माझं, लाल हवी होती", ("लाल",)),
+        ("अरे चुकून म्हणालो, निळी दाखवा", ("निळी",)),
+        ("चूक झाली, हिरवी दाखवा", ("हिरवी",)),
+        ("sorry galat bola, kurta chahiye tha", ("kurta",)),
+        ("arre galat bol diya, blue wala", ("blue",)),
+        ("अरे ग़लती से बोल दिया, नीली चाहिए", ("नीली",)),
+        ("सॉरी ग़लत कह गया, कुर्ता दिखाओ", ("कुर्ता",)),
+        ("oops I misspoke, a red one please", ("red",)),
+        ("my bad, I meant the mixer", ("mixer",)),
+    ],
+)
+def test_words_of_correcting_are_no_words_of_a_search(said: str, content: tuple[str, ...]) -> None:
+    assert sentence(said).content == content
