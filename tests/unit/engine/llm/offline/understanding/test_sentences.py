@@ -215,6 +215,9 @@ def test_an_order_that_something_is_about_is_no_price(said: str) -> None:
     found = sentence(said)
     assert found.order_ids == ("65614",)
     assert not found.price.bounded
+
+
+@pytest.mark.parametrize(
     ("said", "content"),
     [
         ("এই যা, ভুল বললাম, বাদামিটা লাগবে", ("বাদামিটা",)),
