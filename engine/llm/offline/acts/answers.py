@@ -27,9 +27,9 @@ def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]
 
 def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows of the product itself that answers a question."""
-    product = run.result.data.get("product")
-    specified = replies.specification(scene, product, said, asked) if product else None
-    clearly = bool(product) and any(field.weight >= _CLEAR for field in fields.asked(product, said, asked))
+    product = run.result.data.get("product") or {}
+    specified = replies.specification(scene, product, said, asked)
+    clearly = any(field.weight >= _CLEAR for field in fields.asked(product, said, asked))
     return (
         own_near(run, asked, _SAME)
         or (specified if clearly else None)
