@@ -55,7 +55,7 @@ class Context:
         last_product_id, last_product_name: the product that was talked about last.
         last_category: its category.
         last_search: the arguments of the last search.
-        last_price: the lowest price that was shown for it, in rupees.
+        last_price: the lowest price of those that fit it well, in rupees.
         last_order_id: the order that was talked about last.
         waiting: a request that lacks something.
         customer: what is known of a customer who is verified.
@@ -90,11 +90,14 @@ class Context:
             self.shown = tuple(products)
         if tool == "search_products":
             self.last_search = dict(arguments)
-            self.last_price = min((product["price"] for product in products), default=None)
+            best = max((product.get("score", 1.0) for product in products), default=1.0)
+            meant = [product for product in products if product.get("score", 1.0) >= _MEANT * best]
+            self.last_price = min((product["price"] for product in meant), default=None)
         if "order" in data:
             self.last_order_id = data["order"]["id"]
 
 
+_MEANT = 0.5  # of the best score: below it a product is shown beside what was meant
 _INTENTS = {
     "search_products": "search",
     "get_product_faq": "faq",

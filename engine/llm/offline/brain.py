@@ -13,7 +13,7 @@ from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.acts import orders, products, talk
 from engine.llm.offline.acts.base import Act, Said, Scene, Thread
 from engine.llm.offline.acts.play import play
-from engine.llm.offline.understanding import requests, semantics
+from engine.llm.offline.understanding import meant, requests, semantics
 from engine.llm.offline.understanding.decide import decide
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -143,10 +143,11 @@ class OfflineBrain:
         said = sentence(request.utterance)
         before = request.history[-1].customer if request.history else ""
 
-        def wish(part: Sentence) -> Wish:
-            return decide(part, View(score(part), request.context, thread, before))
+        def view(part: Sentence) -> View:
+            return View(score(part), request.context, thread, before)
 
-        return requests.several(said, wish)
+        wishes = requests.several(said, lambda part: decide(part, view(part)))
+        return [meant.corrected(wishes[0], view(said))] if len(wishes) == 1 else wishes
 
     def _thread(self, request: BrainRequest) -> tuple[Thread, _Turn | None]:
         context, thread, turn = self._threads.get(id(request.context), (None, Thread(), None))

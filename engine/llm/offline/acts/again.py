@@ -8,9 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from catalog.search.fillers import fillers
+from catalog.search.text import tokens
 from engine.llm.offline.acts import orders
 from engine.llm.offline.acts.base import Said, Scene, call
+from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.references import heard
+from engine.llm.offline.understanding.sentence import Sentence
 from engine.tools.base import ToolCall, ToolRun
+
+_ASKS = 0.5  # how likely words are a question, by their wording
+
+
+def goes_on(scene: Scene, said: Sentence) -> bool:
+    """Whether words ask on about the answer to a frequent question: they name nothing that it does not tell of."""
+    if scene.before != "faq" or not scene.thread.answered or said.says("speech", "demand"):
+        return False
+    scores = score(said)
+    if scores.means("product_question") + scores.means("store_question") < _ASKS:
+        return False
+    told = frozenset[str]().union(*map(heard, tokens(scene.thread.answered[1])))
+    named = [word for span in said.spans for word in said.words[span.start : span.end] if word not in fillers()]
+    return any(heard(word) & told for word in said.content) and all(heard(word) & told for word in named)
 
 
 def again(scene: Scene) -> Generator[ToolCall, ToolRun, Said | None]:

@@ -8,6 +8,7 @@ from typing import Any
 from catalog.search.text import tokens
 from engine.lexicon import fillers
 from engine.llm.offline.acts.base import Scene
+from engine.llm.offline.replies import fields
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -15,6 +16,7 @@ from engine.tools.base import ToolRun
 
 _SHORT_WORD = 2  # letters, too few to tell
 _CERTAIN = 0.47  # likeness of a question
+_SAME, _CLEAR = 0.5, 0.9  # a question in other words; how much speaks for a specification that is called by its name
 
 
 def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
@@ -25,10 +27,16 @@ def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]
 
 def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows of the product itself that answers a question."""
-    specified = None
-    if "product" in run.result.data:
-        specified = replies.specification(scene, run.result.data["product"], said, asked)
-    return _own_answer(run, asked) or specified or own_near(run, asked)
+    product = run.result.data.get("product") or {}
+    specified = replies.specification(scene, product, said, asked)
+    clearly = any(field.weight >= _CLEAR for field in fields.asked(product, said, asked))
+    return (
+        own_near(run, asked, _SAME)
+        or (specified if clearly else None)
+        or _own_answer(run, asked)
+        or specified
+        or own_near(run, asked)
+    )
 
 
 def likeliest(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
@@ -39,9 +47,10 @@ def likeliest(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
     return None
 
 
-def own_near(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+def own_near(run: ToolRun, asked: Sequence[str] = (), least: float = -1.0) -> str | None:
     """The product's own answer that is nearest to the question, if one is near and about what is asked."""
-    own = (faq for faq in run.result.data.get("faqs", ()) if faq["about"] == "product" and faq["near"])
+    faqs = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= least)
+    own = (faq for faq in faqs if faq["about"] == "product")
     return next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), None)
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from engine.llm.offline.acts import evidence, one_product, orders, products, talk
-from engine.llm.offline.acts.again import again
+from engine.llm.offline.acts.again import again, goes_on
 from engine.llm.offline.acts.base import Act, Said, Scene
 from engine.llm.offline.acts.each import each
 from engine.llm.offline.acts.seeking import Wordings
 from engine.llm.offline.understanding.wish import Wish
 
+_MAY_GO_ON = ("search", "explore", "guess", "unknown", "talk", "policy", "price", "take")
 _INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to the tool
 
 
@@ -23,6 +24,8 @@ def play(scene: Scene, wish: Wish) -> Act:
         return told or (yield from play(scene, wish.arguments["whole"]))
     if wish.kind == "explore" and evidence.of_talk(scene, wish.said):
         wish = replace(wish, kind="search")
+    if wish.kind in _MAY_GO_ON and goes_on(scene, wish.said) and (told := (yield from again(scene))):
+        return told
     if wish.kind == "search" and (told := (yield from evidence.asked(scene, wish.said))):
         return told
     if wish.kind == "policy" and (told := (yield from evidence.own_rule(scene, wish.said))):

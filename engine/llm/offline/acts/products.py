@@ -98,6 +98,8 @@ def explore(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
     if not found:
         near = run.result.data.get("near_misses")
         return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
+    if said.price.bounded:
+        return Said(replies.found(scene, run.result.data, False), "search")  # "which ones under four thousand"
     asked = yield call("get_product_faq", product_id=found[0]["id"])
     asks = bool(said.says("speech", "asking")) and not said.says("speech", "demand")
     answer = answers.own_near(asked) or answers.surely(asked) or (answers.overlapping(asked, said) if asks else None)

@@ -107,7 +107,7 @@ def _weighed(
     named, value_places = _named_items(value, said.words) if name not in _NO_ANSWERS else ((), frozenset())
     if value_places <= _own_name(str(product.get("name", "")), said):
         named = ()  # "the memory foam one, what is its warranty"
-    if name in _LOOKS and (likeness := _looks(value, said)):
+    if name in _LOOKS and (likeness := _looks(value, said, str(product.get("name", "")))):
         weight = max(weight, likeness)
         named = named or ((str(value),) if likeness > _VALUE else ())
     weight = max(weight, _VALUE if named else 0.0)
@@ -119,12 +119,14 @@ def _weighed(
     return Field(name, weight, named, wanted), places or value_places
 
 
-def _looks(value: Any, said: Sentence) -> float:
+def _looks(value: Any, said: Sentence, name: str) -> float:
     """What a colour or a material that is said says for a value that tells of it: that it is so, or that it is not."""
     described = thesaurus.concepts(tuple(tokens(str(value))))
-    if said.qualities & described:
+    called = thesaurus.concepts(tuple(tokens(name))) if said.things else frozenset[str]()
+    qualities = said.qualities - called  # "can the blue bag be washed" does not ask whether it is blue
+    if qualities & described:
         return _WANTED
-    return _VALUE if any(thesaurus.contradicts(described, quality) for quality in said.qualities) else 0.0
+    return _VALUE if any(thesaurus.contradicts(described, quality) for quality in qualities) else 0.0
 
 
 def _called(name: str, names: tuple[str, ...], words: tuple[str, ...]) -> tuple[float, frozenset[int]]:

@@ -21,6 +21,7 @@ _STOP = re.compile(r"[;।?!]+|\.(?!\d)")  # what goes before it and after it ar
 CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _LONG = 3  # digits
+_ORDER = tuple(map(folded, ("order", "ऑर्डर", "অর্ডার")))
 _PHONE = "mobile phone"  # as the thesaurus calls it
 _GENERATION = frozenset("जी g जि জি जी".split())
 _THOUSANDS = ("thousand", "hundred")
@@ -84,6 +85,10 @@ class Sentence:
         if self.phones:
             return Price()  # what is near a phone number is an order's number
         said = price(self.words)
+        if any(
+            word.startswith(_ORDER) for place, word in enumerate(map(folded, self.words)) if place + 1 in said.taken
+        ):
+            return Price()  # "about order 65614" is near no price
         if said.low is not None and said.high is None and self._negated_after(max(said.taken, default=0)):
             return Price(None, said.low, said.order, said.taken)
         return said

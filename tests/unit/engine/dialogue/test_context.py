@@ -26,3 +26,11 @@ def test_what_waits_cannot_be_changed_behind_a_brains_back() -> None:
     waiting = Waiting("track_order", {}, "order_id")
     with pytest.raises(dataclasses.FrozenInstanceError):
         waiting.missing = "phone_number"  # type: ignore[misc]
+
+
+def test_cheaper_is_than_what_was_meant() -> None:
+    context = Context()
+    shoes = {"id": "P1", "name": "Leather Shoes", "price": 2450.0, "category": "Shoes", "score": 0.99}
+    polish = {"id": "P2", "name": "Shoe Polish", "price": 85.0, "category": "Care", "score": 0.2}
+    context.note("search_products", {"query": "leather shoes"}, {"products": [shoes, polish]})
+    assert context.last_price == 2450.0

@@ -203,6 +203,21 @@ def test_no_text_makes_it_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "I've changed my mind about order 65614, I'd like to return it",
+        "around order 65614",
+        "लगभग ऑर्डर 65614",
+        "প্রায় অর্ডার 65614",
+    ],
+)
+def test_an_order_that_something_is_about_is_no_price(said: str) -> None:
+    found = sentence(said)
+    assert found.order_ids == ("65614",)
+    assert not found.price.bounded
+
+
+@pytest.mark.parametrize(
     ("said", "content"),
     [
         ("এই যা, ভুল বললাম, বাদামিটা লাগবে", ("বাদামিটা",)),
