@@ -34,6 +34,7 @@ from engine.llm.base import TextDelta
 from engine.pacing import Filler, without_gaps
 from engine.record import Problem, Timings, TurnRecord
 from engine.stt.base import READ_BACK, Transcript
+from engine.text import interleaved
 from engine.tools.base import Card, ToolRun
 from engine.tts.clauses import ClauseSplitter
 from engine.tts.narrator import Narration, Narrator
@@ -178,6 +179,7 @@ class Turn:
                 if isinstance(part, ToolRun):
                     self._show(part)
                     continue
+                self._show_together()
                 if self._answer.first_token is None:
                     self._answer.first_token = self._clock() - started
                 yield part.text
@@ -240,9 +242,19 @@ class Turn:
     def _show(self, run: ToolRun) -> None:
         self._answer.runs.append(run)
         if run.result.cards:
-            self._answer.cards = list(run.result.cards)
-            cards = tuple({"kind": card.kind, "id": card.id, **card.details} for card in run.result.cards)
-            self._emit(CardsShown(cards, self._language))
+            self._show_cards(list(run.result.cards))
+
+    def _show_together(self) -> None:
+        """Show what several wishes have found, the best of each first; so far the last has covered the others."""
+        together = self._conversation.shows
+        found = [run.result.cards for run in self._answer.runs if run.call.id in together]
+        cards = interleaved(found, lambda card: (card.kind, card.id))
+        if together and cards != self._answer.cards:
+            self._show_cards(cards)
+
+    def _show_cards(self, cards: list[Card]) -> None:
+        self._answer.cards = cards
+        self._emit(CardsShown(tuple({"kind": one.kind, "id": one.id, **one.details} for one in cards), self._language))
 
     def _met(self, problem: Problem, told: bool = True) -> None:
         self._answer.problem = self._answer.problem or problem

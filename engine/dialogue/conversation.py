@@ -38,7 +38,7 @@ from engine.errors import BrainFailed
 from engine.languages import Language
 from engine.llm.base import Brain, BrainRequest, Choice, TextDelta, Understood, Usage
 from engine.record import Problem
-from engine.text import words
+from engine.text import interleaved, words
 from engine.tools.attempts import Attempts
 from engine.tools.base import ToolCall, ToolRun
 from engine.tools.guard import Guard
@@ -77,6 +77,7 @@ class Conversation:
         brain: the name of the brain that answered last.
         problem: what went wrong in the last turn, if something did.
         choices: what the last answer offers to choose from.
+        shows: the calls of whose results the screen shows something, if they are more than the last.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class Conversation:
         self.brain = ""
         self.problem: Problem | None = None
         self.choices: tuple[Choice, ...] = ()
+        self.shows: tuple[str, ...] = ()
         self._store = store
         self._brains = brains
         self._run_tool = run_tool
@@ -161,7 +163,7 @@ class Conversation:
             language: in which.
             doubtful: words of it that might as well be others, with these.
         """
-        self.problem, self.choices, self.usage = None, (), None
+        self.problem, self.choices, self.usage, self.shows = None, (), None, ()
         self.memory.touch()
         self.context.changed_at = datetime.now(UTC)
         asked = manners.asked(utterance)
@@ -351,6 +353,8 @@ class Conversation:
                 turn.runs.append(run)
                 yield run
             made = turn.runs[round_began:]
+            if not brain.trusted:  # what a model looks for at once, it tells of at once
+                self._show_together([run for run in made if run.result.data.get("products")])
             turn.settled = turn.settled or any(run.result.data["status"] in SETTLED for run in made)
             if turn.settled and not brain.trusted and brain is not self._brains[-1]:
                 return
@@ -363,6 +367,7 @@ class Conversation:
     def _understood(self, part: Understood, turn: Answering) -> None:
         self.context.intent, self.context.confidence = part.intent, part.confidence
         self.choices = part.choices or self.choices
+        self._show_together([run for run in turn.runs if run.call.id in part.shows])
         if part.intent in (manners.Wish.SLOWER, manners.Wish.LOUDER) and not turn.manner_granted:
             turn.manner_granted = True  # a brain has understood it by other words
             self._grant(manners.Wish(part.intent))
@@ -370,6 +375,15 @@ class Conversation:
         if part.language:
             turn.switched = False  # the answer itself is about it
             self._follow(part.language)
+
+    def _show_together(self, runs: Sequence[ToolRun]) -> None:
+        """Where several things were looked for, the screen shows them all, and "the second one" is one of them."""
+        if len(runs) < 2:
+            return
+        self.shows = tuple(run.call.id for run in runs)
+        found = [run.result.data["products"] for run in runs if run.result.data.get("products")]
+        if len(found) > 1:
+            self.context.shown = tuple(interleaved(found, lambda product: product["id"]))
 
     def _follow(self, language: Language) -> None:
         """The customer has asked for a language: a chosen one gives way to it."""

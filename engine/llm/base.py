@@ -97,6 +97,7 @@ class Understood:
         language: the customer asks to go on in this language.
         confidence: how sure that is, 0 to 1.
         choices: what the customer may have meant, where it is not clear; the answer asks which.
+        shows: the calls of whose results the screen shows something, where several wishes are served at once.
     """
 
     intent: str
@@ -104,6 +105,7 @@ class Understood:
     language: Language | None = None
     confidence: float = 1.0
     choices: tuple[Choice, ...] = ()
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

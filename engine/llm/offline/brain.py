@@ -35,6 +35,7 @@ class _Turn:
     acts: list[Act]
     waiting: dict[str, int] = field(default_factory=dict)
     said: dict[int, Said] = field(default_factory=dict)
+    shown: dict[int, str] = field(default_factory=dict)  # each act's last call that has something to show
 
     def begin(self) -> list[ToolCall]:
         """The first calls."""
@@ -46,6 +47,8 @@ class _Turn:
         return [call for place, run in places if (call := self._advance(place, run))]
 
     def _advance(self, place: int, run: ToolRun | None) -> ToolCall | None:
+        if run is not None and run.result.cards:
+            self.shown[place] = run.call.id
         try:
             call = next(self.acts[place]) if run is None else self.acts[place].send(run)
         except StopIteration as ended:
@@ -53,6 +56,12 @@ class _Turn:
             return None
         self.waiting[call.id] = place
         return call
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """The calls of whose results the screen shows something, in the order of the wishes."""
+        each = (self.said[place].shows or (self.shown.get(place, ""),) for place in sorted(self.said))
+        return tuple(call for calls in each for call in calls if call)
 
     @property
     def answers(self) -> list[Said]:
@@ -179,5 +188,5 @@ def _clear(wish: Wish) -> bool:
 def _spoken(turn: _Turn) -> list[BrainPart]:
     answers = turn.answers or [talk.not_understood(turn.scene)]
     last = next((said for said in reversed(answers) if said.waiting), answers[-1])
-    understood = Understood(last.intent, last.waiting, last.language, last.confidence, last.choices)
+    understood = Understood(last.intent, last.waiting, last.language, last.confidence, last.choices, turn.shows)
     return [understood, TextDelta(" ".join(said.text for said in answers if said.text))]

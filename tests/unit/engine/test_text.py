@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.text import clean, words
+from engine.text import clean, interleaved, words
 
 # Any text, and texts full of what matters here: joiners, signs, controls, and letters that compose.
 TEXTS = st.text() | st.text(
@@ -82,3 +82,17 @@ def test_words_are_stable(text):
 def test_words_of_a_text_and_of_its_clean_form_are_the_same_without_control_characters(text):
     if not {unicodedata.category(c) for c in text} & {"Cc", "Cs", "Co", "Cn"}:
         assert words(clean(text)) == words(text)
+
+
+def test_lists_are_interleaved_and_what_has_the_same_key_stands_once() -> None:
+    assert interleaved([["a1", "a2", "c3"], ["b1"], ["c1", "c2"]], lambda one: one) == [
+        "a1",
+        "b1",
+        "c1",
+        "a2",
+        "c2",
+        "c3",
+    ]
+    assert interleaved([["a1", "a2"], ["a2", "a3"]], lambda one: one) == ["a1", "a2", "a3"]
+    assert interleaved([["ax", "bx"], ["ay"]], lambda one: one[0]) == ["ax", "bx"]
+    assert interleaved([], lambda one: one) == []

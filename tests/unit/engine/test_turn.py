@@ -52,6 +52,45 @@ async def test_the_order_of_events(tmp_path: Path) -> None:
 
 
 @in_virtual_time
+async def test_what_a_model_looks_for_at_once_is_shown_together_the_best_of_each_first(tmp_path: Path) -> None:
+    both = [call("search_products", query="saree"), call("search_products", query="kurta")]
+    brain = FakeBrain(both, [TextDelta("Here they are.")], trusted=False)
+    async with open_kiosk(tmp_path, brain) as kiosk:
+        record = await kiosk.engine.ask_text("s1", "show me sarees and kurtas")
+        shown = kiosk.engine.conversation("s1").context.shown
+    assert [card.id for card in record.cards] == ["P01", "P03", "P02"]
+    assert [card["id"] for card in kiosk.told(CardsShown)[-1].cards] == ["P01", "P03", "P02"]
+    assert [product["id"] for product in shown] == ["P01", "P03", "P02"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what does the saree cost and the kurta?",
+        "saree ka daam aur kurta ka?",
+        "साड़ी और कुर्ता दिखाइए",
+        "শাড়ি আর কুর্তা কত করে?",
+        "साडी आणि कुर्ता केवढ्याला?",
+    ],
+)
+@in_virtual_time
+async def test_both_goods_of_a_sentence_are_told_and_shown(tmp_path: Path, said: str) -> None:
+    async with open_kiosk(tmp_path, OfflineBrain()) as kiosk:
+        record = await kiosk.engine.ask_text("s1", said)
+    assert "₹699" in record.reply
+    assert "₹899" in record.reply or "₹2,499" in record.reply
+    assert {card.id for card in record.cards} == {"P01", "P02", "P03"}
+    assert record.cards[1].id == "P03"
+
+
+@in_virtual_time
+async def test_goods_and_a_rule_in_one_sentence_are_both_on_the_screen(tmp_path: Path) -> None:
+    async with open_kiosk(tmp_path, OfflineBrain()) as kiosk:
+        record = await kiosk.engine.ask_text("s1", "show me kurtas, and what is your return policy?")
+    assert {"product", "policy"} == {card.kind for card in record.cards}
+
+
+@in_virtual_time
 async def test_the_record(tmp_path: Path) -> None:
     brain = FakeBrain(SAREES, [TextDelta(" Two sarees. "), TextDelta("See here.\n")], name="clever")
     async with open_kiosk(tmp_path, brain) as kiosk:

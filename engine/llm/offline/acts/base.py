@@ -81,6 +81,7 @@ class Said:
         language: the customer wants this one from now on.
         choices: what the answer offers to choose from.
         confidence: how sure the intent is, 0 to 1.
+        shows: the calls of whose results the screen shows something; empty if only of the last.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Said:
     language: Language | None = None
     choices: tuple[Choice, ...] = ()
     confidence: float = 1.0
+    shows: tuple[str, ...] = ()
 
 
 def call(tool: str, **arguments: Any) -> ToolCall:

@@ -9,6 +9,7 @@ from typing import Any
 from engine.llm.offline.acts import evidence, one_product, orders, products, talk
 from engine.llm.offline.acts.again import again, goes_on
 from engine.llm.offline.acts.base import Act, Said, Scene
+from engine.llm.offline.acts.each import each
 from engine.llm.offline.acts.seeking import Wordings
 from engine.llm.offline.understanding.wish import Wish
 
@@ -18,6 +19,9 @@ _INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to th
 
 def play(scene: Scene, wish: Wish) -> Act:
     """The act that serves a wish, unless the store has answered as it is worded."""
+    if wish.kind == "each":
+        told = yield from each(scene, wish.arguments["all"], wish.arguments["goods"])
+        return told or (yield from play(scene, wish.arguments["whole"]))
     if wish.kind == "explore" and evidence.of_talk(scene, wish.said):
         wish = replace(wish, kind="search")
     if wish.kind in _MAY_GO_ON and goes_on(scene, wish.said) and (told := (yield from again(scene))):

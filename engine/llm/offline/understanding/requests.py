@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from engine.lexicon import CODES, read
-from engine.llm.offline.understanding import slots
+from engine.llm.offline.understanding import lists, queries, slots
 from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -20,6 +20,7 @@ _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
 _OF_GOODS = ("search", "explore", "guess", "question")
+_LISTED = (*_OF_GOODS, "price", "store_question", "policy", "unknown")  # as what goods one by one may be taken
 _BARE = 3  # words: a name and "how much"
 
 
@@ -39,6 +40,14 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
         decide: tells the wish of a part.
     """
     said = _without_shrug(said)
+    wishes = _several(said, decide)
+    goods = lists.one_by_one(parts(said.text)) if len(wishes) == 1 and wishes[0].kind in _LISTED else ()
+    if not goods:
+        return wishes
+    return [Wish("each", said, {"all": queries.search_for(said), "goods": goods, "whole": wishes[0]})]
+
+
+def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     whole = decide(said)
     pieces = parts(said.text)
     if len(pieces) < 2 or whole.kind in ("language", "ambiguous") or _takes_back(said):
