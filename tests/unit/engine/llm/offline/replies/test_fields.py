@@ -20,7 +20,7 @@ QUESTIONS = [
     for line in (ROOT / "tests/benchmarks/data/specification_questions.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 STORES = [
-    *ROOT.glob("tests/end2end/conversations/data/*/store/products.json"),
+    *ROOT.glob("tests/end2end/conversations/data/*_store/store/products.json"),  # not those that are held out
     ROOT / "resources/demo/products.json",
 ]
 
