@@ -16,7 +16,8 @@ from engine.tools.base import ToolRun
 
 _SHORT_WORD = 2  # letters, too few to tell
 _CERTAIN = 0.47  # likeness of a question
-_SAME, _CLEAR = 0.5, 0.9  # a question in other words; how much speaks for a specification that is called by its name
+_SAME, _ALIKE = 0.5, 0.38  # of a question in other words, and of one about the same side of a thing
+_CLEAR = 0.9  # how much speaks for a specification that is called by its name
 
 
 def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
@@ -30,12 +31,16 @@ def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str
     product = run.result.data.get("product") or {}
     specified = replies.specification(scene, product, said, asked)
     clearly = any(field.weight >= _CLEAR for field in fields.asked(product, said, asked))
-    return (
-        own_near(run, asked, _SAME)
-        or (specified if clearly else None)
-        or _own_answer(run, asked)
-        or specified
-        or own_near(run, asked)
+    if clearly:
+        return _same_side(run, asked) or specified
+    return own_near(run, asked, _SAME) or _own_answer(run, asked) or specified or own_near(run, asked)
+
+
+def _same_side(run: ToolRun, asked: Sequence[str]) -> str | None:
+    """The product's own answer about the side of it that is asked about, if the question is alike besides."""
+    near = (faq for faq in run.result.data.get("faqs", ()) if faq["likeness"] >= _ALIKE and faq["about"] == "product")
+    return next(
+        (str(faq["answer"]) for faq in near if set(asked) & set(slots.aspects(sentence(faq["question"])))), None
     )
 
 
