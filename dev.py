@@ -164,8 +164,7 @@ def lock(_arguments: list[str]) -> int:
     ensure_environment()
     run_python("-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv")
     options = "--extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet"
-    hidden = "--no-emit-index-url --no-emit-find-links"
-    command = f"-m uv pip compile pyproject.toml {options} {hidden} -o requirements.lock"
+    command = f"-m uv pip compile pyproject.toml {options} -o requirements.lock"  # it names no host by itself
     return run_python(*command.split(), check=False)
 
 

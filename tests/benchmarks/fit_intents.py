@@ -22,6 +22,7 @@ from engine.llm.offline.understanding.sentence import sentence
 from engine.settings import home
 from models.store import PackStore
 from tests.end2end.conversations.script import DATA, Call, TurnScript, read
+from tests.end2end.conversations.store import Remembering
 
 SENTENCES = Path(__file__).with_name("data") / "intents"
 # Conversations that only tell how well others are understood, and attacks.
@@ -122,24 +123,10 @@ def _left_out(examples: Sequence[Example], store: str, embedder: Embedder | None
     return right / len(asked)
 
 
-class _Remembering:
-    """The language model, each sentence once."""
-
-    def __init__(self, inner: Embedder) -> None:
-        self.name, self.passages = inner.name, inner.passages
-        self._inner = inner
-        self._known: dict[str, Vector] = {}
-
-    def query(self, text: str) -> Vector:
-        if text not in self._known:
-            self._known[text] = self._inner.query(text)
-        return self._known[text]
-
-
 def main() -> None:
     """See the module."""
     examples = [*sentences(), *turns()]
-    embedder = _Remembering(E5(PackStore(home() / "models").path("e5-small")))
+    embedder = Remembering(E5(PackStore(home() / "models").path("e5-small")))
     for store in sorted({one.store for one in examples} - {""}) if "--left-out" in sys.argv else ():
         by_words, by_meaning = (_left_out(examples, store, one) for one in (None, embedder))
         sys.stdout.write(f"{store}: {by_words:.3f} by wording, {by_meaning:.3f} with meaning\n")

@@ -81,11 +81,14 @@ class OfflineBrain:
 
     def __init__(self, embedder: Callable[[], Embedder | None] = lambda: None) -> None:
         self._embedder = embedder
+        self._warm = False
         self._threads: OrderedDict[int, tuple[object, Thread, _Turn | None]] = OrderedDict()
 
     async def warm(self) -> None:
         """Read the classifier of intents, once."""
-        await asyncio.to_thread(lambda: semantics.load(self._embedder()))
+        if not self._warm:
+            await asyncio.to_thread(lambda: semantics.load(self._embedder()))
+            self._warm = True
 
     async def close(self) -> None:
         """Nothing to let go of."""

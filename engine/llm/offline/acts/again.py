@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from catalog.search.fillers import fillers
-from catalog.search.text import tokens
 from engine.llm.offline.acts import orders
 from engine.llm.offline.acts.base import Said, Scene, call
 from engine.llm.offline.understanding.intents import score
-from engine.llm.offline.understanding.references import heard
+from engine.llm.offline.understanding.references import heard, sounding
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.tools.base import ToolCall, ToolRun
 
@@ -27,8 +26,8 @@ def goes_on(scene: Scene, said: Sentence) -> bool:
     scores = score(said)
     if scores.means("product_question") + scores.means("store_question") < _ASKS:
         return False
-    told = frozenset[str]().union(*map(heard, tokens(scene.thread.answered[1])))
-    named = [word for span in said.spans for word in said.words[span.start : span.end] if word not in fillers()]
+    told = sounding(scene.thread.answered[1])
+    named = (word for word in said.named if word not in fillers())
     return any(heard(word) & told for word in said.content) and all(heard(word) & told for word in named)
 
 

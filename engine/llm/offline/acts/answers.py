@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.search.text import tokens
 from engine.lexicon import fillers
 from engine.llm.offline.acts.base import Scene
-from engine.llm.offline.replies import fields
-from engine.llm.offline.replies import products as replies
+from engine.llm.offline.replies import fields, specifications
 from engine.llm.offline.understanding import references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolRun
@@ -29,19 +27,11 @@ def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]
 def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows of the product itself that answers a question."""
     product = run.result.data.get("product") or {}
-    specified = replies.specification(scene, product, said, asked)
-    clearly = any(field.weight >= _CLEAR for field in fields.asked(product, said, asked))
-    if clearly:
-        return _same_side(run, asked) or specified
-    return own_near(run, asked, _SAME) or _own_answer(run, asked) or specified or own_near(run, asked)
-
-
-def _same_side(run: ToolRun, asked: Sequence[str]) -> str | None:
-    """The product's own answer about the side of it that is asked about, if the question is alike besides."""
-    near = (faq for faq in run.result.data.get("faqs", ()) if faq["likeness"] >= _ALIKE and faq["about"] == "product")
-    return next(
-        (str(faq["answer"]) for faq in near if set(asked) & set(slots.aspects(sentence(faq["question"])))), None
-    )
+    found = fields.asked(product, said, asked)
+    specified = specifications.told(scene, product, said, found)
+    if any(field.weight >= _CLEAR for field in found):
+        return _same_side(run, asked, _ALIKE) or specified
+    return own_near(run, asked, _SAME) or _same_side(run, asked) or specified or own_near(run, asked)
 
 
 def likeliest(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
@@ -54,35 +44,37 @@ def likeliest(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
 
 def own_near(run: ToolRun, asked: Sequence[str] = (), least: float = -1.0) -> str | None:
     """The product's own answer that is nearest to the question, if one is near and about what is asked."""
-    faqs = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= least)
-    own = (faq for faq in faqs if faq["about"] == "product")
-    return next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), None)
+    near = (faq for faq in _of_product(run) if faq["near"] and faq["likeness"] >= least)
+    return next((str(faq["answer"]) for faq in near if not _about_else(faq, asked)), None)
 
 
 def overlapping(run: ToolRun, said: Sentence) -> str | None:
     """The product's own answer that shares words with the question, however they are written."""
     asked = [references.heard(word) for word in said.words if len(word) > _SHORT_WORD and word not in fillers()]
     best, shared = None, 1
-    for faq in run.result.data.get("faqs", ()):
-        told = frozenset().union(*(references.heard(word) for word in tokens(f"{faq['question']} {faq['answer']}")))
-        if faq.get("about") == "product" and (count := sum(bool(one & told) for one in asked)) > shared:
+    for faq in _of_product(run):
+        told = references.sounding(f"{faq['question']} {faq['answer']}")
+        if (count := sum(bool(one & told) for one in asked)) > shared:
             best, shared = str(faq["answer"]), count
     return best
 
 
 def own_best(run: ToolRun, said: Sentence, asked: Sequence[str]) -> str:
     """The product's own answer that is nearest to a question, even if none is near."""
-    own = (faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product")
-    return overlapping(run, said) or next((str(faq["answer"]) for faq in own if not _about_else(faq, asked)), "")
+    nearest = (str(faq["answer"]) for faq in _of_product(run) if not _about_else(faq, asked))
+    return overlapping(run, said) or next(nearest, "")
 
 
-def _own_answer(run: ToolRun, asked: Sequence[str]) -> str | None:
-    """The product's own answer to what is asked, told by the words of its question."""
-    own = [faq for faq in run.result.data.get("faqs", ()) if faq.get("about") == "product"]
-    for faq in own:
-        if set(asked) & set(slots.aspects(sentence(faq["question"]))):
-            return str(faq["answer"])
-    return None
+def _of_product(run: ToolRun) -> list[Mapping[str, Any]]:
+    """The frequent questions about the product itself."""
+    return [faq for faq in run.result.data.get("faqs", ()) if faq["about"] == "product"]
+
+
+def _same_side(run: ToolRun, asked: Sequence[str], least: float = -1.0) -> str | None:
+    """The product's own answer about the side of it that is asked about, told by the words of its question."""
+    alike = (faq for faq in _of_product(run) if faq["likeness"] >= least)
+    same = (faq for faq in alike if set(asked) & set(slots.aspects(sentence(faq["question"]))))
+    return next((str(faq["answer"]) for faq in same), None)
 
 
 def surely(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
@@ -93,7 +85,7 @@ def surely(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
 
 def _has_own(run: ToolRun) -> bool:
     """Whether a product has answers of its own, which are likelier meant than the store's."""
-    return any(faq.get("about") == "product" for faq in run.result.data.get("faqs", ()))
+    return bool(_of_product(run))
 
 
 def _about_else(faq: Mapping[str, Any], asked: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 from engine.llm.offline.acts.base import Said, Scene
-from engine.llm.offline.acts.seeking import search_products
+from engine.llm.offline.acts.seeking import best, search_products
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import references
 from engine.llm.offline.understanding.sentence import sentence
@@ -25,14 +25,14 @@ def each(
         whole: the search for all of them together.
         goods: the searches for each.
     """
-    together = _best((yield search_products(whole)))
+    together = best((yield search_products(whole)))
     if together and all(_is(together, one) for one in goods):
         return None
     runs: list[ToolRun] = []
     for one in goods:
         run = yield search_products(one)
-        best = _best(run)
-        if best and best["score"] >= (_LIKELY if _is(best, one) else _SURE):
+        first = best(run)
+        if first and first["score"] >= (_LIKELY if _is(first, one) else _SURE):
             runs.append(run)
     found = {run.result.data["products"][0]["id"]: run for run in runs}
     if len(found) < 2:
@@ -43,10 +43,6 @@ def each(
         scene.thread.talk_about(product)
     text = " ".join(replies.price(scene, product) for product in firsts)
     return Said(text, "search", shows=tuple(run.call.id for run in found.values()))
-
-
-def _best(run: ToolRun) -> Mapping[str, Any] | None:
-    return next(iter(run.result.data.get("products", ())), None)
 
 
 def _is(product: Mapping[str, Any], sought: Mapping[str, Any]) -> bool:

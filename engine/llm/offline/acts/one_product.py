@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.llm.offline.acts import answers
 from engine.llm.offline.acts.base import Act, Said, Scene, call
+from engine.llm.offline.acts.seeking import best
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -63,7 +64,7 @@ def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> A
 def _looked_up(product: Product) -> Generator[ToolCall, ToolRun, Product | None]:
     """A product as it is now."""
     run = yield call("search_products", query=product["name"], max_results=1)
-    known: Product | None = next(iter(run.result.data.get("products", ())), None)
+    known = best(run)
     if known is None or known["id"] != product["id"]:
         run = yield call("get_product_faq", product_id=product["id"])
         known = run.result.data.get("product")

@@ -44,12 +44,12 @@ def sought(wordings: Wordings) -> Seeking:
     for run in runs:
         for product in run.result.data.get("products", ()):
             support[product["id"]] += product["score"]
-    best = max(support, key=lambda name: support[name], default=None)
-    if _first(runs[-1]) == best is not None:
+    likeliest = max(support, key=lambda name: support[name], default=None)
+    if _first(runs[-1]) == likeliest is not None:
         return runs[-1]
-    again = next((run.call.arguments for run in reversed(runs) if _first(run) == best), None)
+    again = next((run.call.arguments for run in reversed(runs) if _first(run) == likeliest), None)
     if again is None:  # it is first in none of them
-        found = next(one for run in runs for one in run.result.data["products"] if one["id"] == best)
+        found = next(one for run in runs for one in run.result.data["products"] if one["id"] == likeliest)
         again = {**wordings[0], "query": found["name"]}
     return (yield search_products(again))
 
@@ -62,9 +62,16 @@ def named(said: Sentence, wordings: Wordings) -> Generator[ToolCall, ToolRun, To
         wordings: of the search.
     """
     run = yield from sought(wordings)
-    found = next(iter(run.result.data.get("products", ())), None)
+    found = best(run)
     return run if found and found["score"] >= _NAMED and references.called(said, found) else None
 
 
+def best(run: ToolRun) -> Mapping[str, Any] | None:
+    """The product that a search has found first; None if it has found none that fits."""
+    found: Mapping[str, Any] | None = next(iter(run.result.data.get("products", ())), None)
+    return found
+
+
 def _first(run: ToolRun) -> str | None:
-    return next((str(product["id"]) for product in run.result.data.get("products", ())), None)
+    found = best(run)
+    return str(found["id"]) if found else None

@@ -28,8 +28,12 @@ def answer(scene: Scene, product: Mapping[str, Any], said: Sentence, asked: Sequ
         said: the question.
         asked: the aspects that it asks for.
     """
+    return told(scene, product, said, fields.asked(product, said, asked))
+
+
+def told(scene: Scene, product: Mapping[str, Any], said: Sentence, found: Sequence[Field]) -> str | None:
+    """What some fields of the specifications say to a question; None if there are none."""
     specifications = product.get("specifications", {})
-    found = fields.asked(product, said, asked)
     return " ".join(_sentence(scene, one, specifications[one.name], said) for one in found) or None
 
 

@@ -13,7 +13,7 @@ from engine.llm.offline.understanding import queries, slots
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 
-MOST = 3
+MOST = 3  # wishes of a sentence
 _RELATIVE = frozenset("जो jo that which যে যেটা যা je जे".split())
 _BARE = 3  # words beside a name that stands in a list without being asked for
 
@@ -52,9 +52,8 @@ def _listed(part: Sentence) -> bool:
     if not part.things:
         told = part.content and part.says("speech", "also")
         return bool(told) and score(part).leading in (None, "search", "price")
-    named = {word for span in part.spans for word in part.words[span.start : span.end]}
-    beside = [word for word in part.words if word not in named]
-    return _asks(part) or (len(beside) <= _BARE and set(part.content) <= named)
+    beside = [word for word in part.words if word not in part.named]
+    return _asks(part) or (len(beside) <= _BARE and set(part.content) <= set(part.named))
 
 
 def _asks(part: Sentence) -> bool:

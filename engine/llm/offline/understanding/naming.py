@@ -39,8 +39,7 @@ def names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -
 
 def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
     """Whether the things that are named are but words of the question: "does it work on induction"."""
-    named = [word for span in said.spans for word in said.words[span.start : span.end]]
-    left = said.without({place for place, word in enumerate(said.words) if word in named})
+    left = said.without({place for place, word in enumerate(said.words) if word in said.named})
     return bool(set(asked) - set(slots.aspects(left)))
 
 

@@ -63,7 +63,7 @@ def named_in(said: Sentence, product: Shown) -> bool:
 
 def called(said: Sentence, product: Shown) -> bool:
     """Whether a word of a sentence is one of a product's name, however it is written."""
-    name = frozenset().union(*(heard(word) for word in tokens(product["name"])))
+    name = sounding(product["name"])
     return named_in(said, product) or any(heard(word) & name for word in said.content)
 
 
@@ -75,8 +75,7 @@ def has_part(said: Sentence, product: Shown) -> bool:
         return True
     words = [word for name, value in told for word in tokens(f"{name.replace('_', ' ')} {value}")]
     known = frozenset().union(*(heard(word) for word in words if len(word) >= _LEAST_SOUND))
-    named = [word for span in said.spans for word in said.words[span.start : span.end] if len(word) >= _LEAST_SOUND]
-    return any(heard(word) & known for word in named)
+    return any(heard(word) & known for word in said.named if len(word) >= _LEAST_SOUND)
 
 
 def cheapest(shown: Sequence[Shown]) -> Shown:
@@ -160,8 +159,7 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     if said.things and not any(named_in(said, product) for product in shown):
         return None
     if said.qualities:
-        described = {word for span in said.spans for word in said.words[span.start : span.end]}
-        besides = [sounds(word) for word in said.content if word not in described and len(word) >= _LEAST_SOUND]
+        besides = [sounds(word) for word in said.content if word not in said.named and len(word) >= _LEAST_SOUND]
         shared = {product["id"]: len(said.qualities & looks(product)) for product in shown}
         most = max(1, *shared.values())
         fitting = [
@@ -199,6 +197,11 @@ def looks(product: Shown) -> frozenset[str]:
     specifications = product.get("specifications", {})
     described = " ".join(str(specifications.get(name, "")) for name in ("colour", "color", "material", "size"))
     return thesaurus.concepts(tuple(tokens(f"{product['name']} {described}")))
+
+
+def sounding(text: str) -> frozenset[str]:
+    """How any of the words of a text may sound."""
+    return frozenset[str]().union(*map(heard, tokens(text)))
 
 
 @lru_cache(maxsize=16384)

@@ -13,7 +13,6 @@ from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
-MOST = 3
 _CLEAR = 0.8  # how likely what stands beside an order is a question to the store, by its wording
 _CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
@@ -68,7 +67,7 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     wishes = [wish for wish in wishes if not _in_passing(wish)] or wishes
     if len(wishes) < 2 or len({_act(wish) for wish in wishes}) < 2:
         return [whole]
-    return wishes[:MOST]
+    return wishes[: lists.MOST]
 
 
 def _without_shrug(said: Sentence) -> Sentence:
@@ -91,7 +90,7 @@ def _beside_an_order(
     found = [whole if whole.kind == _ORDER else order, *(wish for _, wish in beside)]
     if decided.index(beside[0]) == 0:
         found = [*found[1:], found[0]]
-    return found[:MOST]
+    return found[: lists.MOST]
 
 
 def _clearly_else(part: Sentence, wish: Wish) -> bool:

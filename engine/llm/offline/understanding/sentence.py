@@ -100,6 +100,11 @@ class Sentence:
         return tuple(span for span in found if not self._common(span) and not self._in_price(span))
 
     @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The words that name things and qualities."""
+        return tuple(word for span in self.spans for word in self.words[span.start : span.end])
+
+    @cached_property
     def things(self) -> frozenset[str]:
         """The things that it names, as the thesaurus calls them."""
         return frozenset().union(*(span.concepts for span in self.spans if not span.may_describe))
