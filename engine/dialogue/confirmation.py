@@ -1,7 +1,8 @@
 """Is this a clear yes to what was read back? Anything less is not.
 
 A yes is told by what it leaves out: every word of it either agrees, repeats what was asked, or is one of those known to
-say nothing else, such as "brother", "quickly" and "I have decided". One unknown word, and the question is asked again.
+say nothing else, such as "brother", "quickly" and "I have decided". Who also says what to do may tell why, in words
+known as well: "yes, cancel it, my brother bought one". One unknown word, and the question is asked again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from engine.tools.guard import PendingAction
 _SUBJECTS = {"cancel_order": "cancel_order", "initiate_return": "return_order"}
 _JUST, _SHORT = ("ই", "च"), 3
 _CLAUSE = re.compile(r"[;।!?…]+|(?<!\d)[.,]|[.,](?!\d)")
+_UNDONE = re.compile("to|be|[a-z]+ed")  # after "I don't want it"
 _FIGURES = re.compile(r"\d+")
 
 
@@ -36,6 +38,15 @@ def classify(text: str, pending: PendingAction) -> Answer:
     policy?", "haan, order kar do" and "yes, order 1004" are no yes to cancelling order 1003.
     """
     clauses = [split(clause) for clause in _CLAUSE.split(text)]
+    answer = _classified(clauses, "?" in text, pending)
+    if answer is Answer.YES or not _places(_joined(clauses), "does"):
+        return answer
+    plainly = _classified([_without_reasons(clause, pending) for clause in clauses], "?" in text, pending)
+    return Answer.YES if plainly is Answer.YES else answer
+
+
+def _classified(clauses: Sequence[Sequence[str]], asks: bool, pending: PendingAction) -> Answer:
+    """What the words of an answer say, by its clauses; `asks`: there is a question mark."""
     softened = [_without_softeners(clause) for clause in clauses]
     meant = _joined(softened)
     if not agrees(meant):  # "no problem" by itself may be a no
@@ -43,7 +54,7 @@ def classify(text: str, pending: PendingAction) -> Answer:
     if denies(meant):
         perhaps = _joined(without(clause, "unsure", keeps=-1) for clause in softened)
         return Answer.OTHER if agrees(perhaps) and not denies(perhaps) else Answer.NO
-    if not agrees(meant) or "?" in text:
+    if not agrees(meant) or asks:
         return Answer.OTHER
     return Answer.YES if _says_nothing_else([_plain(word) for word in meant], pending) else Answer.OTHER
 
@@ -86,16 +97,44 @@ def without(sentence: Sequence[str], *names: str, keeps: int = 0) -> list[str]:
         names: which phrases.
         keeps: how far a phrase's words stay: none of them, or those before an index.
     """
-    phrases = _in_order(*names)
     left: list[str] = []
     place = 0
+    for start, end in _places(sentence, *names):
+        left += [*sentence[place:start], *sentence[start:end][:keeps]]
+        place = end
+    return [*left, *sentence[place:]]
+
+
+def _without_reasons(clause: Sequence[str], pending: PendingAction) -> list[str]:
+    """A clause without what tells why.
+
+    "I don't want it" tells why; "I don't want it cancelled" and "cancel nahi chahiye" do not.
+    """
+    asked = phrase_sets("intents")[_SUBJECTS[pending.tool]]
+    told = {place for start, end in _places(clause, "does") for place in range(start, end)}
+    left: list[str] = []
+    place = 0
+    for start, end in _places(clause, "why"):
+        denied = any(asked.score([clause[before]]) for before in {start - 1, start - 2} - told if before >= 0)
+        if not denied and not any(_UNDONE.fullmatch(word) for word in clause[end : end + 1]):
+            left += clause[place:start]
+            place = end
+    known = _folded(words_of("agreement", "why_words"))
+    return [word for word in [*left, *clause[place:]] if folded(word) not in known]
+
+
+def _places(sentence: Sequence[str], *names: str) -> list[tuple[int, int]]:
+    """Where phrases of some names stand in a sentence, each in its own order of words: the longest from the left."""
+    phrases = _in_order(*names)
     said = [folded(word) for word in sentence]
-    while place < len(said):
-        taken = next((size for size in phrases if tuple(said[place : place + size]) in phrases[size]), 0)
-        size = taken or 1
-        left += sentence[place : place + size][: keeps if taken else size]
-        place += size
-    return left
+    places: list[tuple[int, int]] = []
+    start = 0
+    while start < len(said):
+        size = next((size for size in phrases if tuple(said[start : start + size]) in phrases[size]), 0)
+        if size:
+            places.append((start, start + size))
+        start += size or 1
+    return places
 
 
 def _says_nothing_else(sentence: list[str], pending: PendingAction) -> bool:

@@ -38,7 +38,8 @@ haan ji bilkul, abhi kar do
 pakka, kar do yaar | haan bhaiya fatafat kar do | ji haan, aage badho | zaroor, kar dijiye
 haan haan yahi to, kar do
 theek hai koi baat nahi, kar do | arre haan, kar dalo | chalo theek hai, kar do | ok done, kar do
-yes yes that's the one, go ahead | yeah go ahead please | yes dear, do it | sure, no problem, go ahead
+yes yes that's the one, go ahead | yeah go ahead please | yes dear, do it
+sure, no problem, go ahead
 of course, please do
 yes, that's right, go ahead | absolutely, do it now | yes please, quickly
 yep, go ahead and do it right away | okay boss, do it
@@ -56,18 +57,51 @@ haan cancel hi kar do yaar | हाँ, कैंसिल कर ही दो
 yes, cancel the order immediately please
 """
 YES_REFUND = """
-हाँ, पैसे वापस कर दो जल्दी | হ্যাঁ, টাকাটা ফেরত দিন | yes, refund the money please | हो, पैसे परत करा
+हाँ, पैसे वापस कर दो जल्दी | হ্যাঁ, টাকাটা ফেরত দিন | yes, refund the money please
+हो, पैसे परत करा
 haan paise wapas kar dijiye na
 """
 YES_EXCHANGE = """
-हो, बदलून द्या | হ্যাঁ, বদলে দিন | yes, exchange it please | haan bhaiya, badal do | हाँ, बदल ही दीजिए
+हो, बदलून द्या | হ্যাঁ, বদলে দিন | yes, exchange it please | haan bhaiya, badal do
+हाँ, बदल ही दीजिए
+"""
+# And why: only who says what to do may tell it.
+YES_WHY = """
+हाँ, कैंसिल कर दो, अब ज़रूरत नहीं है | हाँ भैया कर दो, भाई ने ला दिया
+हाँ कर दीजिए, दूसरी दुकान से सस्ता मिल गया
+हाँ कैंसिल कर दो, गलती से हो गया था | जी हाँ, कर दीजिए, मन बदल गया | हाँ रद्द कर दो हमें नहीं चाहिए
+haan cancel kar do, ab zaroorat nahi | haan bhaiya kar do, mujhe kahin aur se mil gaya
+haan kar dijiye, nahi chahiye ab
+ab zaroorat nahi hai, haan cancel kar do | theek hai kar do, bahut der ho gayi
+yes cancel it, I don't need it anymore | yes, go ahead, my brother already bought one
+yes please do, I found it cheaper
+yeah cancel it I changed my mind | yes, cancel the order, we are moving
+yes, cancel it because I ordered twice
+হ্যাঁ, বাতিল করে দিন, আর লাগবে না | হ্যাঁ করে দিন, ভাই এনে দিয়েছে
+হ্যাঁ, বাতিল করুন, অন্য দোকানে কম দামে পেয়ে গেছি
+হ্যাঁ দাদা, করে দিন, ভুল করে দিয়েছিলাম | haa, cancel kore din, ar lagbe na
+हो, रद्द करा, आता गरज नाही | हो, करून टाका, भावाने आणलं | हो, कॅन्सल करा, दुसरीकडे स्वस्त मिळालं
+हो, करा, चुकून झाली होती | ho, cancel kara, ata garaj nahi
+"""
+# Sounds like a reason, and is none.
+NO_WHY = """
+haan cancel nahi chahiye | yes, I don't want it cancelled | yes, no need to cancel it
+haan mujhe nahi chahiye cancel
+yes I don't need to cancel it | হ্যাঁ, বাতিল লাগবে না | हो, रद्द नको आहे
+हाँ कैंसिल की ज़रूरत नहीं | haan mujhe mil gaya
+yes, I got it already | haan kar do, lekin ab nahi chahiye exchange
+yes, cancel it if my brother bought one
+haan cancel kar do jab bhai la diya | হ্যাঁ, ভাই এনে দিয়েছে | हाँ कर दो, पर भाई ने लिया तो नहीं
+yes, cancel it, don't return it
+yes, go ahead, I don't want to cancel it
 """
 NO = """
 না না, থাক | না দাদা, করবেন না | থাক, দরকার নেই | না, রেখে দেব | হ্যাঁ... না, থাক | na thak bhai
 नको नको | नाही, राहू दे | नको, असू द्या | अहो नाही, करू नका | हो... नाही नको | nako, rahu de
 नहीं भैया, रहने दो | अरे नहीं, मत करो | नहीं, मैं रख लूँगा | रहने ही दो | जाने दीजिए
 हाँ नहीं, मत कीजिए | बिल्कुल नहीं | ना बाबा ना
-nahi yaar, rehne do | arre nahi, mat karo | haan nahi nahi | jaane do bhai | rakh lunga, cancel mat karo
+nahi yaar, rehne do | arre nahi, mat karo | haan nahi nahi | jaane do bhai
+rakh lunga, cancel mat karo
 no no, leave it | no thanks, I'll keep it | nope, forget it | don't do that | of course not
 absolutely not | yes no wait, don't
 definitely not, keep it | no, please don't | do not cancel it
@@ -100,7 +134,8 @@ haa kintu taka kobe | হ্যাঁ মাসিমা, করে দিন �
 haa, age bolun koto pabo
 हो पण पैसे कधी मिळतील | हो, आधी सांगा किती मिळतील | हो, जर फुकट असेल तर | हो उद्या करा | हो, दुसरी
 हो बहुतेक | विचार करून सांगतो
-हो का | हो 1004 करा | हो, फक्त बूट | हो, आणि साडी दाखवा | ठीक आहे पण चार्ज लागेल का | ho pan paise kadhi
+हो का | हो 1004 करा | हो, फक्त बूट | हो, आणि साडी दाखवा | ठीक आहे पण चार्ज लागेल का
+ho pan paise kadhi
 ho, aadhi sanga kiti
 """
 
@@ -127,6 +162,16 @@ def test_a_yes_that_repeats_what_was_asked_is_a_yes_to_that_alone(said: str, mea
         assert (classify(said, pending) is Answer.YES) == (pending is meant), pending
 
 
+@pytest.mark.parametrize("said", _wordings(YES_WHY))
+def test_who_says_what_to_do_may_tell_why(said: str) -> None:
+    assert classify(said, CANCEL) is Answer.YES
+
+
+@pytest.mark.parametrize("said", _wordings(NO_WHY))
+def test_what_only_sounds_like_a_reason_is_no_yes(said: str) -> None:
+    assert classify(said, CANCEL) is not Answer.YES
+
+
 @pytest.mark.parametrize("said", _wordings(NO))
 def test_a_no_in_other_words_is_a_no(said: str) -> None:
     assert {classify(said, pending) for pending in (CANCEL, REFUND, EXCHANGE)} == {Answer.NO}
@@ -137,7 +182,7 @@ def test_a_condition_a_question_or_another_thing_is_neither(said: str) -> None:
     assert {classify(said, pending) for pending in (CANCEL, REFUND, EXCHANGE)} == {Answer.OTHER}
 
 
-@pytest.mark.parametrize("said", [said for table in (YES, YES_CANCEL) for said in _wordings(table)])
+@pytest.mark.parametrize("said", [said for table in (YES, YES_CANCEL, YES_WHY) for said in _wordings(table)])
 @pytest.mark.parametrize("besides", ["नहीं", "না", "नको", "don't", "lekin", "if", "কিন্তু", "पण", "1004", "कितना", "only"])
 def test_no_yes_survives_a_no_a_condition_or_another_number(said: str, besides: str) -> None:
     assert classify(f"{said}, {besides}", CANCEL) is not Answer.YES
