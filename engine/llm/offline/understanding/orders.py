@@ -16,6 +16,7 @@ _LIKELY, _HINT, _FOLLOWING = (
     0.25,
 )  # likeness from which meaning alone tells; less where an order was talked about
 _AGAIN = 4.0  # how much likelier a question is about the order that was talked about than its wording tells
+_CLEAR = 0.9  # how likely it is that goods are looked for, whatever single words say
 _SHORT, _FEW = 2, 6  # words
 
 
@@ -98,6 +99,8 @@ def _tool(said: Sentence, view: View) -> str | None:
         return None
     if wanted and scores.of("product_question") > scores.of(wanted):
         return None
+    if wanted and scores.means("search") >= _CLEAR and _asks_for_goods(said):
+        return None  # "show me a doll, one whose clothes she can change"
     of_this = view.focus is not None and bool(said.says("speech", "this") and said.says("speech", "asking"))
     if wanted and of_this and scores.means("product_question") > scores.means(wanted):
         return None  # "when does its filter have to be changed"

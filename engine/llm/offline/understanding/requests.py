@@ -13,7 +13,8 @@ from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
-_CLEAR = 0.8  # how likely what stands beside an order is a question to the store, by its wording
+_CLEAR = 0.8  # how likely a sentence, or what stands beside another wish, is what it seems to be, by its wording
+_CERTAIN = 0.95  # how likely a sentence only looks for goods, by its wording
 _CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
@@ -53,7 +54,7 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
         return [whole]
     if whole.kind == "policy" and not any(_names_goods(sentence(piece)) for piece in pieces):
         return [whole]
-    decided = [(sentence(piece), decide(sentence(piece))) for piece in pieces]
+    decided = [_unless_told((sentence(piece), decide(sentence(piece))), whole) for piece in pieces]
     if _ORDER in (whole.kind, *(wish.kind for part, wish in decided if part.order_ids)):
         return _beside_an_order(whole, decided, decide)
     groups: list[tuple[Sentence, Wish]] = []
@@ -68,6 +69,17 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     if len(wishes) < 2 or len({_act(wish) for wish in wishes}) < 2:
         return [whole]
     return wishes[: lists.MOST]
+
+
+def _unless_told(decided: tuple[Sentence, Wish], whole: Wish) -> tuple[Sentence, Wish]:
+    """A part and its wish, unless it only tells what goods are wanted for: "I take tuition at home and need a board"."""
+    part, wish = decided
+    if wish.kind not in ("store_question", "policy") or whole.kind not in _OF_GOODS:
+        return decided
+    asks = wish.kind == "policy" or score(part).means("store_question") >= _CLEAR
+    asks = asks or any(part.says("speech", name) for name in ("asking", "where"))
+    only_looks = score(whole.said).means("search") >= _CERTAIN
+    return decided if asks and not only_looks else (part, Wish("unknown", part))
 
 
 def _without_shrug(said: Sentence) -> Sentence:
