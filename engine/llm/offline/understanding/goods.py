@@ -278,7 +278,10 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     both = said.says("speech", "both") or (choosing and len(on_screen) <= 1)
     if both and len(talked) > 1:
         return talked[-2:]
-    return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
+    if len(on_screen) > 1:
+        return on_screen
+    gone = bool(view.focus) and all(one["id"] != view.focus["id"] for one in view.thread.listed)
+    return talked[-2:] if gone and len(talked) > 1 else view.thread.listed or on_screen
 
 
 def _telling(said: Sentence) -> bool:
