@@ -153,9 +153,7 @@ class _Encoder:
 
     def _column(self) -> str:
         """1 for each token, 0 for padding: float32 [batch, tokens, 1]."""
-        return self._node(
-            "Unsqueeze", self._node("Cast", "attention_mask", to=TensorProto.FLOAT), self._integers(2)
-        )
+        return self._node("Unsqueeze", self._node("Cast", "attention_mask", to=TensorProto.FLOAT), self._integers(2))
 
     def _scaled(self, x: str) -> str:
         """To length 1."""

@@ -95,7 +95,7 @@ def _intent(call: Call, said: str) -> str | None:
 
 
 def fit(examples: Sequence[Example], embedder: Embedder | None = None) -> IntentModel:
-    """The regression in closed form, solved between sentences: there are fewer of them than features."""
+    """The regression in closed form, solved between sentences or between features, whichever are fewer."""
     names = tuple(dict.fromkeys(one.intent for one in examples))
     centre = _centre(examples, embedder)
     inputs = np.stack([inputs_of(one.text, embedder, centre) for one in examples])
@@ -103,10 +103,17 @@ def fit(examples: Sequence[Example], embedder: Embedder | None = None) -> Intent
     mean, bias = inputs.mean(axis=0), targets.mean(axis=0)
     counts = np.sqrt(np.array([one.weight for one in examples], np.float32))[:, None]
     inputs = counts * (inputs - mean)
-    kernel = inputs @ inputs.T
-    kernel[np.diag_indices(len(kernel))] += _RIDGE
-    weights = inputs.T @ np.linalg.solve(kernel, counts * (targets - bias))
+    wanted = counts * (targets - bias)
+    if len(inputs) < inputs.shape[1]:
+        weights = inputs.T @ np.linalg.solve(_ridged(inputs @ inputs.T), wanted)
+    else:
+        weights = np.linalg.solve(_ridged(inputs.T @ inputs), inputs.T @ wanted)
     return IntentModel(names, mean, weights, bias, centre, embedder)
+
+
+def _ridged(products: Vector) -> Vector:
+    products[np.diag_indices(len(products))] += _RIDGE
+    return products
 
 
 def _centre(examples: Sequence[Example], embedder: Embedder | None) -> Vector:

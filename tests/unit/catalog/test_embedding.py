@@ -36,7 +36,9 @@ def test_the_middle_layers_tell_a_question_from_a_wish(e5: E5) -> None:
     """Of four sentences about two things the matter is nearer in the last layer, the kind in the middle ones."""
 
     def nearness(one: str, other: str) -> np.ndarray:
-        pair = [readings / np.linalg.norm(readings, axis=1, keepdims=True) for readings in map(e5.readings, (one, other))]
+        pair = [
+            readings / np.linalg.norm(readings, axis=1, keepdims=True) for readings in map(e5.readings, (one, other))
+        ]
         return (pair[0] * pair[1]).sum(1)
 
     same_thing = nearness("is this kettle safe for children?", "show me a kettle")

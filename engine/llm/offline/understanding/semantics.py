@@ -2,7 +2,8 @@
 
 A ridge regression (Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, 3.4.1) from a sentence's
 wording (catalog/search/wording.py) beside its readings (catalog/search/embedding.py) to the intents is fitted by
-`python -m tests.benchmarks.fit_intents`, which also measures it on stores that no sentence is about. Without these, where the search's language model is not installed, a second regression tells by the wording alone.
+`python -m tests.benchmarks.fit_intents`, which also measures it on stores that no sentence is about. Without these,
+where the search's language model is not installed, a second regression tells by the wording alone.
 """
 
 from __future__ import annotations
