@@ -147,8 +147,8 @@ class _Encoder:
 
     def _greatest(self, x: str) -> str:
         """The greatest of each number over the tokens that are no padding."""
-        padding = self._node("Sub", self._column(), self._constant("one", np.float32([1])))
-        far = self._node("Mul", padding, self._constant("far", np.float32([1e9])))
+        padding = self._node("Sub", self._column(), self._constant("one", np.array([1], np.float32)))
+        far = self._node("Mul", padding, self._constant("far", np.array([1e9], np.float32)))
         return self._node("ReduceMax", self._node("Add", x, far), self._integers(1), keepdims=0)
 
     def _column(self) -> str:
