@@ -74,11 +74,12 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
 def _unless_told(decided: tuple[Sentence, Wish], whole: Wish) -> tuple[Sentence, Wish]:
     """A part and its wish, unless it only tells what goods are wanted for: "I take tuition at home and need a board"."""
     part, wish = decided
-    if wish.kind not in ("store_question", "policy") or whole.kind not in _OF_GOODS:
+    meaning = score(whole.said)
+    if wish.kind not in ("store_question", "policy") or whole.kind not in _OF_GOODS or meaning.leading != "search":
         return decided
     asks = wish.kind == "policy" or score(part).means("store_question") >= _CLEAR
     asks = asks or any(part.says("speech", name) for name in ("asking", "where"))
-    only_looks = score(whole.said).means("search") >= _CERTAIN
+    only_looks = meaning.means("search") >= _CERTAIN
     return decided if asks and not only_looks else (part, Wish("unknown", part))
 
 
