@@ -75,9 +75,11 @@ def _unless_told(decided: tuple[Sentence, Wish], whole: Wish) -> tuple[Sentence,
     """A part and its wish, unless it only tells what goods are wanted for: "I take tuition at home and need a board"."""
     part, wish = decided
     meaning = score(whole.said)
-    if wish.kind not in ("store_question", "policy") or whole.kind not in _OF_GOODS or meaning.leading != "search":
+    if whole.kind not in _OF_GOODS or meaning.leading != "search" or part.order_ids or part.phones:
         return decided
-    asks = wish.kind == "policy" or score(part).means("store_question") >= _CLEAR
+    if wish.kind not in ("store_question", "policy", _ORDER):
+        return decided
+    asks = wish.kind != "store_question" or score(part).means("store_question") >= _CLEAR
     asks = asks or any(part.says("speech", name) for name in ("asking", "where"))
     only_looks = meaning.means("search") >= _CERTAIN
     return decided if asks and not only_looks else (part, Wish("unknown", part))
