@@ -9,7 +9,7 @@ from engine.llm.offline.acts import answers, evidence, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.acts.one_product import price_of
-from engine.llm.offline.acts.seeking import Wordings, named, search_products, sought
+from engine.llm.offline.acts.seeking import Wordings, named, search_products, sought, sought_anew
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import queries, references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -21,7 +21,9 @@ Product = Mapping[str, Any]
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
-def search(scene: Scene, wordings: Wordings, intent: str = "search", priced: bool = False) -> Act:
+def search(
+    scene: Scene, wordings: Wordings, intent: str = "search", priced: bool = False, new: Sentence | None = None
+) -> Act:
     """Look for goods.
 
     Args:
@@ -29,8 +31,9 @@ def search(scene: Scene, wordings: Wordings, intent: str = "search", priced: boo
         wordings: of the search.
         intent: what the customer wanted.
         priced: the price was asked for, so that of the best is the answer.
+        new: the words that change what was looked for before, if they do.
     """
-    run = yield from sought(wordings)
+    run = yield from (sought_anew(wordings, new) if new else sought(wordings))
     _remember(scene, run)
     products = run.result.data.get("products", ())
     if intent == "cheaper" and not products:

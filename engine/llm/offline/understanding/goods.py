@@ -20,8 +20,8 @@ Product = Mapping[str, Any]
 
 def about_goods(said: Sentence, view: View) -> Wish | None:
     """The wish about goods that a sentence makes, if it makes one."""
-    meant = affirmed(said)
     focus = view.focus
+    meant = affirmed(_without_grounds(said, view))
     said = _changed(meant.said if meant.said.words else said, focus)
     shown = _shown(said, view)
     pointing = (said.says("speech", "kind") or said.says("speech", "which")) and set(slots.aspects(said)) <= {"about"}
@@ -30,7 +30,7 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
         rule = {"rule": view.thread.policy} if view.context.intent == "policy" and view.thread.policy else {}
         return Wish("store_question", said, {**asked, **rule})
     return (
-        (_comparison(said, view, focus, shown) if said.says("speech", "cheaper") or _relative(said) else None)
+        (_comparison(said, view, focus, shown) if _compares(said) else None)
         or (_reference(said, view, shown) if pointing and not said.says("speech", "than") else None)
         or _question(said, view, focus, shown)
         or _comparison(said, view, focus, shown)
@@ -53,6 +53,26 @@ def _changed(said: Sentence, focus: Product | None) -> Sentence:
         return sentence(", ".join(kept))
     return said.without(
         {place for span in said.spans if span.concepts & rivals for place in range(span.start, span.end)}
+    )
+
+
+def _without_grounds(said: Sentence, view: View) -> Sentence:
+    """A sentence without why what was shown is not liked, where it asks for something else: "too dear, any in cotton?"."""
+    if not view.context.last_search:
+        return said
+    clauses = [sentence(clause) for clause in CLAUSE.split(said.text) if clause.strip()]
+    kept = [clause for clause in clauses if not grounds(clause)]
+    if len(kept) == len(clauses) or not any(clause.content or clause.price.bounded for clause in kept):
+        return said
+    return sentence(", ".join(clause.text.strip() for clause in kept))
+
+
+def grounds(clause: Sentence) -> bool:
+    """Whether a clause only tells why what was shown is not liked: it costs too much, or does not do something."""
+    if any(clause.says("speech", name) for name in ("demand", "some", "asking")) or clause.price.bounded:
+        return False
+    return bool(
+        clause.says("speech", "too_dear") or (clause.says("speech", "inside") and clause.says("speech", "not_after"))
     )
 
 
@@ -90,9 +110,12 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         return None
     if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
         return None
+    if said.says("speech", "such") and not inside and not asked:
+        return None  # "something that fits on the handle?"
     if said.price.bounded and (not asked or (said.things and said.says("speech", "show"))):
         return None  # "I need a phone under ten thousand with a good battery"
-    of_another = focus and set(asked) <= _LOOKS and not _asks_of_this(said) and _other_look(said, focus)
+    seen = bool(said.says("speech", "demand"))  # "let me see it in red"
+    of_another = focus and set(asked) <= _LOOKS and (seen or not _asks_of_this(said)) and _other_look(said, focus)
     if of_another and not (asked and references.meant(said, shown)):
         return None  # "will there be a white one?"
     if said.says("speech", "price") and (not asked or (said.things and not naming.names_focus(said, focus))):
@@ -109,6 +132,8 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if other:
         return Wish("question", said, naming.of_order(said, view) or naming.named(said, asked))
     chosen = references.meant(said, shown) if not inside else None
+    if chosen and not asked and references.only_called(said, chosen):
+        return None  # "and the one with a handle?"
     if chosen or focus:
         return Wish("question", said, product=chosen or focus)
     if said.things:
@@ -127,8 +152,19 @@ def _other_look(said: Sentence, focus: Product) -> bool:
 
 
 def _relative(said: Sentence) -> bool:
-    """Whether something bigger or smaller than this is meant."""
+    """Whether something bigger or smaller than this is meant, or more or less of what is measured."""
+    if references.more_of(said):
+        return True
     return bool(said.says("speech", "than")) and any(said.says("speech", name) for name in _SIGNS)
+
+
+def _too_dear(said: Sentence) -> bool:
+    """Whether it is only said that something costs too much: something cheaper is wanted."""
+    return bool(said.says("speech", "too_dear")) and grounds(said)
+
+
+def _compares(said: Sentence) -> bool:
+    return bool(said.says("speech", "cheaper")) or _too_dear(said) or _relative(said)
 
 
 def _asks_of_this(said: Sentence) -> bool:
@@ -141,16 +177,26 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
     last, price = view.context.last_search, view.context.last_price
     if not last:
         return None
-    cheaper = (view.scores.words("cheaper") or said.says("speech", "cheaper")) and not said.price.bounded
+    cheaper = view.scores.words("cheaper") or said.says("speech", "cheaper") or _too_dear(said)
+    cheaper = cheaper and not said.price.bounded
     relative = said.says("speech", "than") or said.says("speech", "some")
-    if cheaper and said.things and not naming.names_focus(said, focus) and not said.says("speech", "than"):
+    if (
+        cheaper
+        and said.things
+        and not _too_dear(said)
+        and not naming.names_focus(said, focus)
+        and not said.says("speech", "than")
+    ):
         return None  # "plastic chairs, which is the cheapest", after lamps
     if cheaper and price and (relative or references.meant(said, shown) is None):
-        least = float(focus["price"]) if focus and said.says("speech", "than") else price
+        least = float(focus["price"]) if focus else price  # they have heard of that one
         found = queries.cheaper(last, least, said)
         kind = focus and not said.things and queries.kind(focus)  # the last words may have told a story around it
         others = ({**found, "query": kind},) if kind else ()
         return Wish("search", said, {**found, "intent": "cheaper"}, others=others)
+    if focus and (measure := references.more_of(said)):
+        kind, sign = measure
+        return Wish("next_in_size", said, {"sign": sign, "kind": kind}, product=focus)
     if focus and not said.things and said.says("speech", "than"):
         for name, sign in _SIGNS.items():
             if said.says("speech", name):
@@ -193,7 +239,7 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
 def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     last = view.context.last_search
     shows = bool(said.says("speech", "show"))
-    described = bool(said.says("speech", "kind")) and bool(last)
+    described = bool(last) and any(said.says("speech", name) for name in ("kind", "having"))
     if said.things and described and not shows and not said.qualities:
         return _refined(said, view, denied, describes=True)
     if said.things:
@@ -231,7 +277,8 @@ def _refined(
     """The wish for what was looked for last, with what a sentence changes."""
     last = view.context.last_search
     found = queries.refined(said, last, denied, describes=describes)
-    return Wish("search", said, found | ({"priced": True} if priced else {}), others=queries.anew(said, last, found))
+    told = {"refines": True} | ({"priced": True} if priced else {})
+    return Wish("search", said, found | told, others=queries.anew(said, last, found, describes=describes))
 
 
 def _adds(said: Sentence, view: View) -> bool:
