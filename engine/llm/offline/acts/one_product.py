@@ -51,7 +51,7 @@ def taken(scene: Scene, product: Product) -> Act:
     return Said(replies.take(scene, found), "take")
 
 
-def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int, kind: str | None = None) -> Act:
+def next_in_size(scene: Scene, product: Product, sign: int, kind: str | None = None) -> Act:
     """A bigger or smaller one of the same kind; by what is measured, if that is told."""
     query = scene.context.last_search.get("query") or product["name"]
     run = yield call("search_products", query=queries.kind(product) or query, max_results=_COMPARED)

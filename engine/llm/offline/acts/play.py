@@ -97,9 +97,10 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "price": lambda scene, wish: one_product.price_of(scene, _meant(wish), wish.said),
     "take": lambda scene, wish: one_product.taken(scene, _meant(wish)),
     "next_in_size": lambda scene, wish: one_product.next_in_size(
-        scene, _meant(wish), wish.said, int(wish.arguments["sign"]), wish.arguments.get("kind")
+        scene, _meant(wish), int(wish.arguments["sign"]), wish.arguments.get("kind")
     ),
     "question": _question,
+    "other_look": lambda scene, wish: products.other_look(scene, wish.said, _meant(wish), wish.arguments),
     "store_question": lambda scene, wish: products.store_question(
         scene, wish.said, wish.arguments.get("query"), wish.arguments.get("rule")
     ),

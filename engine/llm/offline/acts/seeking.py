@@ -71,7 +71,8 @@ def sought_anew(wordings: Wordings, new: Sentence) -> Seeking:
     """
     if new.price.bounded or "price_range" not in wordings[0]:
         return (yield from sought(wordings, new))
-    free = {name: value for name, value in wordings[0].items() if name != "price_range"}
+    plain = wordings[min(1, len(wordings) - 1)]  # without the story around what was looked for before
+    free = {name: value for name, value in plain.items() if name != "price_range"}
     everywhere = yield search_products(free)
     within = yield from sought(wordings, new)
     scores = {one["id"]: one["score"] for one in everywhere.result.data.get("products", ())}

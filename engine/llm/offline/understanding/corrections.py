@@ -44,8 +44,15 @@ def repaired(said: Sentence) -> tuple[Sentence, Sentence] | None:
         if not _says_anew(after, broken_off=pause[1] not in ",;।?!"):
             continue
         if before.things and not before.order_ids and (after.things or after.qualities or after.numbers):
-            return before, after
+            return before, _without_opening(after)
     return None
+
+
+def _without_opening(said: Sentence) -> Sentence:
+    """What is said anew, without the words that take back: a bare name is asked for as what was begun."""
+    taking = [any(sentence(word).says("speech", name) for name in ("correct", "saying")) for word in said.words]
+    start = next((place for place, takes in enumerate(taking) if not takes), 0)
+    return said.without(set(range(min(start, _OPENING))))
 
 
 def _says_anew(said: Sentence, *, broken_off: bool) -> bool:
@@ -91,7 +98,7 @@ def _denied(part: Sentence) -> frozenset[int]:
             following = range(place + 1, min(len(found), place + 4))
             if named.intersection(following):
                 return frozenset({place, *following})
-        if word in _PLEASE and place and _bids(part.words[place - 1]):
+        if word in _PLEASE and place and bids(sentence(part.words[place - 1])):
             continue  # "দেখান না", "batao na" ask, and deny nothing
         if word not in after or (place and found[place - 1] in _OR_NOT) or found[place + 1 : place + 2] == ["का"]:
             continue
@@ -106,9 +113,9 @@ def _denied(part: Sentence) -> frozenset[int]:
     return frozenset(denied)
 
 
-def _bids(word: str) -> bool:
-    """Whether a word asks somebody to do something."""
-    return any(sentence(word).says("speech", name) for name in ("demand", "saying"))
+def bids(said: Sentence) -> bool:
+    """Whether words ask somebody to do something."""
+    return any(said.says("speech", name) for name in ("demand", "saying"))
 
 
 def _ends(part: Sentence, place: int) -> bool:

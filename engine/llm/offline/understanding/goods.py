@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from catalog.search import thesaurus
-from engine.lexicon import phrase_sets
+from engine.lexicon import folded, phrase_sets
 from engine.llm.offline.understanding import naming, queries, references, slots
-from engine.llm.offline.understanding.corrections import affirmed
+from engine.llm.offline.understanding.corrections import affirmed, bids
 from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 _SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
+_RELATIVE = frozenset(map(folded, "जो jo जिस jis जी जे जा ja je যে যেটা যেটার যা jeta".split()))
+_ONE = 4  # letters of "the one", and of what is one at least
 _SIGNS = {"bigger": 1, "smaller": -1}
 _LOOKS = frozenset({"colour", "sizes", "bigness", "material", "stock"})  # aspects
 Product = Mapping[str, Any]
@@ -20,8 +23,24 @@ Product = Mapping[str, Any]
 
 def about_goods(said: Sentence, view: View) -> Wish | None:
     """The wish about goods that a sentence makes, if it makes one."""
-    focus = view.focus
-    meant = affirmed(_without_grounds(said, view))
+    kept = _without_grounds(said, view)
+    if kept is said or not said.says("speech", "too_dear"):
+        return _about_goods(kept, view, view.focus)
+    wish = _about_goods(kept, view, None)
+    return _below(wish, view) if wish and wish.kind in ("search", "guess") else wish
+
+
+def _below(wish: Wish, view: View) -> Wish:
+    """A search for less money than what was too dear, unless it says itself for how much."""
+    if view.focus is None or wish.said.price.bounded or wish.said.price.order:
+        return wish
+    bound = {"price_range": {"max": float(view.focus["price"]) - 1}}
+    own = {name: value for name, value in wish.arguments.items() if name != "refines"}
+    return replace(wish, kind="search", arguments=own | bound, others=tuple(one | bound for one in wish.others))
+
+
+def _about_goods(said: Sentence, view: View, focus: Product | None) -> Wish | None:
+    meant = affirmed(said)
     said = _changed(meant.said if meant.said.words else said, focus)
     shown = _shown(said, view)
     pointing = (said.says("speech", "kind") or said.says("speech", "which")) and set(slots.aspects(said)) <= {"about"}
@@ -32,7 +51,7 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
     return (
         (_comparison(said, view, focus, shown) if _compares(said) else None)
         or (_reference(said, view, shown) if pointing and not said.says("speech", "than") else None)
-        or _question(said, view, focus, shown)
+        or (None if meant.denied and said.things else _question(said, view, focus, shown))
         or _comparison(said, view, focus, shown)
         or _reference(said, view, shown)
         or _price(said, view, focus)
@@ -48,7 +67,11 @@ def _changed(said: Sentence, focus: Product | None) -> Sentence:
     rivals = {one for one in own & said.qualities if any(thesaurus.contradicts([one], other) for other in others)}
     if not rivals:
         return said
-    kept = [clause for clause in CLAUSE.split(said.text) if not sentence(clause).qualities & rivals]
+    clauses = [clause for clause in CLAUSE.split(said.text) if clause.strip()]
+    bidding = [clause for clause in clauses if sentence(clause).qualities and bids(sentence(clause))]
+    if 0 < len(bidding) < len(clauses):
+        return sentence(", ".join(bidding))  # "plastic will break, show me a brass one"
+    kept = [clause for clause in clauses if not sentence(clause).qualities & rivals]
     if any(sentence(clause).qualities for clause in kept):
         return sentence(", ".join(kept))
     return said.without(
@@ -57,7 +80,7 @@ def _changed(said: Sentence, focus: Product | None) -> Sentence:
 
 
 def _without_grounds(said: Sentence, view: View) -> Sentence:
-    """A sentence without why what was shown is not liked, where it asks for something else: "too dear, any in cotton?"."""
+    """A sentence without why what was shown is not liked, where it asks for another: "too dear, any in cotton?"."""
     if not view.context.last_search:
         return said
     clauses = [sentence(clause) for clause in CLAUSE.split(said.text) if clause.strip()]
@@ -110,7 +133,7 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         return None
     if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
         return None
-    if said.says("speech", "such") and not inside and not asked:
+    if _describes_another(said) and not inside:
         return None  # "something that fits on the handle?"
     if said.price.bounded and (not asked or (said.things and said.says("speech", "show"))):
         return None  # "I need a phone under ten thousand with a good battery"
@@ -118,7 +141,11 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     of_another = focus and set(asked) <= _LOOKS and (seen or not _asks_of_this(said)) and _other_look(said, focus)
     if of_another and not (asked and references.meant(said, shown)):
         return None  # "will there be a white one?"
-    if said.says("speech", "price") and (not asked or (said.things and not naming.names_focus(said, focus))):
+    if focus and said.qualities and set(asked) <= _LOOKS and _other_look(said, focus) and view.context.last_search:
+        return Wish("other_look", said, queries.refined(said, view.context.last_search), product=focus)
+    if (said.says("speech", "price") or _asks_how_much(said)) and (
+        not asked or (said.things and not naming.names_focus(said, focus))
+    ):
         return None
     if said.qualities and said.things and not asked and not inside and not said.says("speech", "asking"):
         return None
@@ -158,9 +185,26 @@ def _relative(said: Sentence) -> bool:
     return bool(said.says("speech", "than")) and any(said.says("speech", name) for name in _SIGNS)
 
 
+def _apart(said: Sentence) -> tuple[Sentence, Sentence] | None:
+    """The clause that asks for something cheaper, if it names nothing, and what the others say is enough."""
+    clauses = [sentence(clause) for clause in CLAUSE.split(said.text) if clause.strip()]
+    asks = [one for one in clauses if one.says("speech", "cheaper") and not one.things]
+    others = [one for one in clauses if one not in asks]
+    return (asks[0], sentence(", ".join(one.text for one in others))) if len(asks) == 1 and others else None
+
+
 def _too_dear(said: Sentence) -> bool:
     """Whether it is only said that something costs too much: something cheaper is wanted."""
     return bool(said.says("speech", "too_dear")) and grounds(said)
+
+
+def _describes_another(said: Sentence) -> bool:
+    """Whether a thing is described that is not there yet: "something that ...", "and the one which ..."."""
+    if said.says("speech", "such"):
+        return True
+    opening = [folded(word) for word in said.words[:2]]
+    relative = bool(opening) and opening[-1] in _RELATIVE and bool(sentence(said.words[0]).says("speech", "and"))
+    return relative and not said.says("speech", "how_much")
 
 
 def _compares(said: Sentence) -> bool:
@@ -179,20 +223,17 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
         return None
     cheaper = view.scores.words("cheaper") or said.says("speech", "cheaper") or _too_dear(said)
     cheaper = cheaper and not said.price.bounded
-    relative = said.says("speech", "than") or said.says("speech", "some")
-    if (
-        cheaper
-        and said.things
-        and not _too_dear(said)
-        and not naming.names_focus(said, focus)
-        and not said.says("speech", "than")
-    ):
+    relative = said.says("speech", "than") or said.says("speech", "some") or _too_dear(said)
+    of_this = said.says("speech", "than") or _too_dear(said) or _apart(said) or naming.names_focus(said, focus)
+    if cheaper and said.things and not of_this:
         return None  # "plastic chairs, which is the cheapest", after lamps
     if cheaper and price and (relative or references.meant(said, shown) is None):
         least = float(focus["price"]) if focus else price  # they have heard of that one
-        found = queries.cheaper(last, least, said)
-        kind = focus and not said.things and queries.kind(focus)  # the last words may have told a story around it
-        others = ({**found, "query": kind},) if kind else ()
+        besides = _apart(said)
+        found = queries.cheaper(last, least, besides[0] if besides else said)
+        kind = focus and (besides or not said.things) and queries.kind(focus)  # the last words may tell a story too
+        wanted = besides[1].content if besides else ()
+        others = ({**found, "query": " ".join((kind, *wanted))},) if kind else ()
         return Wish("search", said, {**found, "intent": "cheaper"}, others=others)
     if focus and (measure := references.more_of(said)):
         kind, sign = measure
@@ -209,6 +250,8 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
 def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | None:
     """One of the shown products."""
     talked = view.thread.talked_about
+    if said.price.bounded:
+        return None  # "a black one, below twelve thousand"
     if said.says("speech", "before") and len(talked) > 1 and not said.things:
         return Wish("chosen", said, product=talked[-2])
     chosen = references.other(said, shown, view.focus if len(view.context.shown) == 1 else None)
@@ -217,14 +260,14 @@ def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | N
 
 
 def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
-    asks = bool(said.says("speech", "price")) or view.scores.means("price") >= 0.5
+    asks = bool(said.says("speech", "price")) or _asks_how_much(said) or view.scores.means("price") >= 0.5
     if not asks:
         return None
     if asked := slots.aspects(said):
         said = naming.besides(said, asked)
     if said.things and not naming.names_focus(said, focus):
         return _sought("search", said, priced=True)
-    pointing = said.says("speech", "kind") and said.content
+    pointing = said.content and (said.says("speech", "kind") or any(map(_is_definite, said.content)))
     if (said.qualities or pointing) and not said.things and view.context.last_search:
         return _refined(said, view, priced=True)
     if said.things and said.qualities:
@@ -236,10 +279,22 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 
+def _is_definite(word: str) -> bool:
+    """Whether a word says itself that one of a kind is meant, as Bengali's do: মোটাটা is "the thick one"."""
+    return word.endswith(("টা", "টার", "টি", "টির")) and len(word) > _ONE
+
+
+def _asks_how_much(said: Sentence) -> bool:
+    """Whether words end in how much, of nothing: "ওটা কত", "और ये वाला कितने"."""
+    ends = phrase_sets("speech")["how_much"].score(said.words[-1:])
+    return bool(ends) and len(said.words) > 1 and not slots.aspects(said)
+
+
 def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     last = view.context.last_search
     shows = bool(said.says("speech", "show"))
-    described = bool(last) and any(said.says("speech", name) for name in ("kind", "having"))
+    another = _describes_another(said)
+    described = bool(last) and (another or any(said.says("speech", name) for name in ("kind", "having")))
     if said.things and described and not shows and not said.qualities:
         return _refined(said, view, denied, describes=True)
     if said.things:
@@ -248,8 +303,11 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
         plain = said.says("speech", "demand") or said.says("speech", "price")
         explores = asks and _beyond_names(said) and not plain
         return _sought("explore" if explores else "search", said)
-    if last and (said.qualities or said.price.bounded or said.price.order or denied):
-        return _refined(said, view, denied)
+    if last and said.says("speech", "such") and said.content and not said.things:
+        alone, refined = queries.search_for(said), queries.refined(said, last, describes=True)
+        return Wish("search", said, alone | {"refines": True}, others=(refined,))
+    if last and (said.qualities or said.price.bounded or said.price.order or denied or (another and said.content)):
+        return _refined(said, view, denied, describes=another)
     if said.qualities or said.price.bounded:
         return _sought("search", said)
     scores = view.scores

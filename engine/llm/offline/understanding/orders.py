@@ -45,6 +45,8 @@ def _counts_goods(said: Sentence, view: View) -> bool:
     """Whether what could be an order's number is a figure of what was shown: "the 20000 one", of a power bank."""
     if not said.order_ids or said.phones or view.scores.words(*ORDER_INTENTS) or _following(view):
         return False
+    if said.things and said.says("speech", "kind"):
+        return True  # "a memory card, the 128 one"
     shown = (*view.context.shown, *view.thread.listed)
     return set(said.order_ids) <= {figure for product in shown for figure in references.numbered(product)}
 
@@ -62,6 +64,8 @@ def _asked_of_order(said: Sentence, view: View) -> str | None:
     """What is asked about the order that was talked about: what is in it, who brings it, what it cost."""
     if said.order_ids or view.scores.words("cancel_order", "return_order"):
         return None
+    if said.says("speech", "inside") and naming.of_order(said, view):
+        return "items"  # "it has the lock in it, doesn't it"
     return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 
 

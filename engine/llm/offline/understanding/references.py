@@ -9,8 +9,8 @@ from typing import Any
 
 from catalog.search import thesaurus
 from catalog.search.inflection import lemmas
-from catalog.search.numbers import Number
-from catalog.search.quantities import counted, measured, stored
+from catalog.search.numbers import Number, split
+from catalog.search.quantities import counted, measured, size_letter, stored
 from catalog.search.romanise import sounds
 from catalog.search.text import tokens
 from engine.lexicon import phrase_sets
@@ -37,7 +37,7 @@ def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     named = [product for product in shown if said.things and named_in(said, product)]
     if named and len(named) < len(shown):
         shown = named  # "the carrom one, how big is its board", among toys
-    ways = (_by_number, _by_name, _by_comparison, _by_place, _by_looks)
+    ways = (_by_number, _by_letter, _by_name, _by_comparison, _by_place, _by_looks)
     return next(filter(None, (way(said, shown) for way in ways)), None)
 
 
@@ -149,9 +149,8 @@ def bigger(product: Shown, others: Sequence[Shown], sign: int = 1, kind: str | N
 def _amount(kind: str, product: Shown) -> float | None:
     """How much a product has of what is measured, in its smallest unit; the most, if it tells several."""
     told = stored([product["name"]], product.get("specifications", {}))
-    return max(
-        (float(value) for one, value in told if one == kind and value.replace(".", "", 1).isdecimal()), default=None
-    )
+    amounts = [float(value) for one, value in told if one == kind and value.replace(".", "", 1).isdecimal()]
+    return max(amounts, default=None)
 
 
 def size(product: Shown) -> float | None:
@@ -171,6 +170,13 @@ def _by_number(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     figures = {f"{number.value:g}" for number in said.numbers if _tells(said, number)}
     fitting = [product for product in shown if figures & set(_FIGURES.findall(product["name"].replace(",", "")))]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_letter(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
+    """The only one that has the size in its name which a sentence says as a letter: "I need an L now"."""
+    letters = {letter for word in said.words if (letter := size_letter(word))}
+    fitting = [one for one in shown if letters & {word for word in split(one["name"]) if word in letters}]
+    return fitting[0] if len(fitting) == 1 and len(shown) >= _PAIR else None
 
 
 def _by_name(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
@@ -292,6 +298,12 @@ def looks(product: Shown) -> frozenset[str]:
     specifications = product.get("specifications", {})
     described = " ".join(str(specifications.get(name, "")) for name in ("colour", "color", "material", "size"))
     return thesaurus.concepts(tuple(tokens(f"{product['name']} {described}")))
+
+
+def looks_as(said: Sentence, product: Shown) -> bool:
+    """Whether a product has all the colours and materials that a sentence names."""
+    own = looks(product)
+    return bool(said.qualities) and all(one in own or thesaurus.groups([one]) & own for one in said.qualities)
 
 
 def sounding(text: str) -> frozenset[str]:
