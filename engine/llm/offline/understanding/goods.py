@@ -36,7 +36,8 @@ def _below(wish: Wish, view: View) -> Wish:
         return wish
     bound = {"price_range": {"max": float(view.focus["price"]) - 1}}
     own = {name: value for name, value in wish.arguments.items() if name != "refines"}
-    return replace(wish, kind="search", arguments=own | bound, others=tuple(one | bound for one in wish.others))
+    others = tuple({**one, **bound} for one in wish.others)
+    return replace(wish, kind="search", arguments=own | bound, others=others)
 
 
 def _about_goods(said: Sentence, view: View, focus: Product | None) -> Wish | None:
