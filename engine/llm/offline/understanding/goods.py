@@ -379,7 +379,7 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     """The products that a sentence may choose from: the two last ones, those on the screen, or the last list."""
     talked, on_screen = view.thread.talked_about, view.context.shown
     choosing = said.says("speech", "these") or said.says("speech", "which")
-    both = said.says("speech", "both") or (choosing and len(on_screen) <= 1)
+    both = said.says("speech", "both") or (choosing and len(references.fitting(on_screen)) <= 1)
     if both and len(talked) > 1:
         return talked[-2:]
     return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen

@@ -207,7 +207,7 @@ def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     goes_on = bool(said.words) and bool(said.without(set(range(1, len(said.words)))).says("speech", "and"))
     asks = said.without({0}) if goes_on else said  # "और" at the beginning asks for no other one
-    shown = _fitting(said, shown)
+    shown = fitting(shown)[: _PAIR if said.says("speech", "both") else None]
     if len(shown) < 2 or said.says("speech", "than") or asks.says("speech", "some"):
         return None
     if said.things and not any(named_in(said, product) for product in shown):
@@ -226,11 +226,10 @@ def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     return None
 
 
-def _fitting(said: Sentence, shown: Sequence[Shown]) -> Sequence[Shown]:
+def fitting(shown: Sequence[Shown]) -> Sequence[Shown]:
     """Those of which one may be compared with another: what a search shows beside what was meant is none."""
     best = max((float(product.get("score", 1.0)) for product in shown), default=1.0)
-    fitting = [product for product in shown if float(product.get("score", 1.0)) >= _FITS * best]
-    return fitting[:_PAIR] if said.says("speech", "both") else fitting
+    return [product for product in shown if float(product.get("score", 1.0)) >= _FITS * best]
 
 
 def _without_people(said: Sentence) -> Sentence:
