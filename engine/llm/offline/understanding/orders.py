@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.llm.offline.understanding import naming, references, slots
+from engine.llm.offline.understanding import naming, reasons, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
@@ -81,7 +81,7 @@ def _wanted(said: Sentence, view: View) -> str | None:
     """What the words say is wanted of an order."""
     scores = view.scores
     wanted = next((name for name in ORDER_INTENTS if scores.words(name)), None)
-    unwanted = said.says("speech", "unwanted") and slots.reason_of(said) in (None, "changed_mind")
+    unwanted = said.says("speech", "unwanted") and reasons.reason_of(said) in (None, "changed_mind")
     if wanted == "track_order" and unwanted and not slots.of_money(said):
         return "cancel_order" if scores.means("cancel_order") >= scores.means("return_order") else "return_order"
     return wanted
@@ -96,7 +96,7 @@ def _tool(said: Sentence, view: View) -> str | None:
         if said.things and not said.phones and wanted is None and (leads or _asks_for_goods(said)):
             return None
         return _tool_of_named(said, view, wanted)
-    if _following(view) and slots.reason_of(said) and _gives_back(view):
+    if _following(view) and reasons.reason_of(said) and _gives_back(view):
         return "initiate_return"
     if slots.supposes(said) or _asks_for_rule(said, view):
         return None
@@ -138,7 +138,7 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
         return TOOLS[wanted]
     if said.says("speech", "address"):
         return "track_order"  # it is the address that is wrong, not what came
-    if slots.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
+    if reasons.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
         return "initiate_return"
     if slots.of_money(said) and _gives_back(view) and not said.says("speech", "asking"):
         return "initiate_return"  # "1004, it came torn, give me a refund"

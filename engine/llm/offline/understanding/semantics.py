@@ -1,4 +1,4 @@
-"""Which intent a sentence is worded like, and means: a linear classifier on words, letters and e5's vector.
+"""Which intent, or reason, a sentence is worded like, and means: a linear classifier on words, letters and e5's vector.
 
 A ridge regression (Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, 3.4.1) from a sentence's
 wording (catalog/search/wording.py) beside its meaning (catalog/search/embedding.py) to the intents is fitted by
@@ -18,6 +18,7 @@ from catalog.search.wording import Vector, features
 from resources import ROOT
 
 WEIGHTS = ROOT / "intents"
+REASONS = ROOT / "reasons"  # why a thing goes back; "none" if a clause does not say
 _SHARPNESS = 12.0  # of the softmax: the likeliest where the scripted conversations are concerned
 _MEANING = 1.0  # what e5's vector weighs beside the wording; both have length 1
 
@@ -69,28 +70,34 @@ def read(file: Path, embedder: Embedder | None = None) -> IntentModel:
         return IntentModel(tuple(map(str, kept["names"])), mean, weights, bias, centre, embedder)
 
 
-_loaded: dict[Embedder | None, IntentModel] = {}
+_loaded: dict[tuple[Embedder | None, Path], IntentModel] = {}
 
 
-def load(embedder: Embedder | None = None) -> IntentModel:
-    """The classifier that comes with the program: with an embedder the one that knows meanings too."""
-    if embedder not in _loaded:
+def load(embedder: Embedder | None = None, folder: Path = WEIGHTS) -> IntentModel:
+    """A classifier that comes with the program: with an embedder the one that knows meanings too."""
+    if any(known is not embedder for known, _ in _loaded):
         _loaded.clear()  # a kiosk has one embedder
-        _loaded[embedder] = read(WEIGHTS / ("meaning.npz" if embedder else "wording.npz"), embedder)
-    return _loaded[embedder]
+    if (embedder, folder) not in _loaded:
+        _loaded[embedder, folder] = read(folder / ("meaning.npz" if embedder else "wording.npz"), embedder)
+    return _loaded[embedder, folder]
 
 
 class Understanding:
-    """The classifier that this process understands sentences with: they are compared in many places of a turn."""
+    """The classifiers that this process understands sentences with: they are compared in many places of a turn."""
 
-    model: IntentModel | None = None
+    embedder: Embedder | None = None
 
     @classmethod
     def use(cls, embedder: Embedder | None) -> None:
         """Understand with meanings from now on, or with wordings alone."""
-        cls.model = load(embedder)
+        cls.embedder = embedder
 
     @classmethod
     def current(cls) -> IntentModel:
-        """The classifier in use; the one for wordings alone before `use`."""
-        return cls.model or load()
+        """The classifier of intents in use; the one for wordings alone before `use`."""
+        return load(cls.embedder)
+
+    @classmethod
+    def reasons(cls) -> IntentModel:
+        """The classifier of reasons in use."""
+        return load(cls.embedder, REASONS)
