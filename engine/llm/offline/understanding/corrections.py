@@ -38,8 +38,7 @@ def repaired(said: Sentence) -> tuple[Sentence, Sentence] | None:
     """
     if said.phones:
         return None
-    pauses = [*_PAUSES.finditer(said.text)]
-    for pause in reversed(pauses):
+    for pause in reversed([*_PAUSES.finditer(said.text)]):
         before, after = sentence(said.text[: pause.start()].strip()), sentence(said.text[pause.end() :].strip())
         if not _says_anew(after, broken_off=pause[1] not in ",;।?!"):
             continue
@@ -50,15 +49,23 @@ def repaired(said: Sentence) -> tuple[Sentence, Sentence] | None:
 
 def _without_opening(said: Sentence) -> Sentence:
     """What is said anew, without the words that take back: a bare name is asked for as what was begun."""
-    taking = [any(sentence(word).says("speech", name) for name in ("correct", "saying")) for word in said.words]
-    start = next((place for place, takes in enumerate(taking) if not takes), 0)
-    return said.without(set(range(min(start, _OPENING))))
+    opening = [" ".join(said.words[: place + 1]) for place in range(min(_OPENING, len(said.words) - 1))]
+    takes = [place for place, text in enumerate(opening) if _takes_back(sentence(text), place)]
+    return said.without(set(range(takes[-1] + 1))) if takes else said
+
+
+def _takes_back(said: Sentence, place: int) -> bool:
+    """Whether words end with one that takes back what was said."""
+    names = ("correct", "saying", "repair", "not_after")
+    return any(sentence(said.words[place]).says("speech", name) for name in names) or bool(
+        said.says("speech", "repair")
+    )
 
 
 def _says_anew(said: Sentence, *, broken_off: bool) -> bool:
     """Whether words open with taking back what was begun: "sorry, I meant", "नहीं नहीं"; after a break, with any no."""
     opening = [sentence(word) for word in said.words[:_OPENING]]
-    noes = [word.text for word in opening if word.says("speech", "correct")]
+    noes = [word.text for word in opening if any(word.says("speech", name) for name in ("correct", "not_after"))]
     if broken_off and opening and opening[0].text in noes:
         return True
     return len(noes) > len({*noes}) or bool(sentence(" ".join(word.text for word in opening)).says("speech", "repair"))

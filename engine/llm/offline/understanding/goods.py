@@ -93,7 +93,10 @@ def _without_grounds(said: Sentence, view: View) -> Sentence:
 
 def grounds(clause: Sentence) -> bool:
     """Whether a clause only tells why what was shown is not liked: it costs too much, or does not do something."""
-    if any(clause.says("speech", name) for name in ("demand", "some", "asking")) or clause.price.bounded:
+    ends = sentence(" ".join((*clause.words[:1], *clause.words[-1:])))  # "is it too dear", "महँगा है क्या"
+    if ends.says("speech", "asking") or "?" in clause.text or clause.price.bounded:
+        return False
+    if any(clause.says("speech", name) for name in ("demand", "some")):
         return False
     return bool(
         clause.says("speech", "too_dear") or (clause.says("speech", "inside") and clause.says("speech", "not_after"))
@@ -268,7 +271,8 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
         said = naming.besides(said, asked)
     if said.things and not naming.names_focus(said, focus):
         return _sought("search", said, priced=True)
-    pointing = said.content and (said.says("speech", "kind") or any(map(_is_definite, said.content)))
+    telling = len(said.content) > 1 and _asks_how_much(said)  # "a plain one for the accounts, কত?"
+    pointing = said.content and (said.says("speech", "kind") or any(map(_is_definite, said.content)) or telling)
     if (said.qualities or pointing) and not said.things and view.context.last_search:
         return _refined(said, view, priced=True)
     if said.things and said.qualities:

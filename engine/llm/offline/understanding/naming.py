@@ -39,7 +39,8 @@ def names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -
 
 def of_this(said: Sentence) -> bool:
     """Whether a question says itself that it is about the thing of the talk: "how far does it reach"."""
-    pointed = bool(said.says("speech", "this") and said.says("speech", "asking"))
+    amount = said.says("speech", "how_much") or "how" in said.words
+    pointed = bool(said.says("speech", "this") and amount)
     return pointed or bool(said.says("speech", "inside")) or counted(said)
 
 

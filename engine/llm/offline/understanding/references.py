@@ -263,7 +263,9 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
             for product in shown
             if shared[product["id"]] == most and all(_sounds_in(product, one) for one in besides)
         ]
-        if fitting and len(fitting) < max(2, len(shown)):
+        if fitting and (
+            len(fitting) < max(2, len(shown)) or len({_less_so(one, said.qualities) for one in fitting}) > 1
+        ):
             return min(fitting, key=lambda product: _less_so(product, said.qualities))
         if not fitting:
             return None
