@@ -192,7 +192,7 @@ def _relative(said: Sentence) -> bool:
 def _apart(said: Sentence) -> tuple[Sentence, Sentence] | None:
     """The clause that asks for something cheaper, if it names nothing, and what the others say is enough."""
     clauses = [sentence(clause) for clause in CLAUSE.split(said.text) if clause.strip()]
-    asks = [one for one in clauses if one.says("speech", "cheaper") and not one.things]
+    asks = [one for one in clauses if one.says("speech", "cheaper") and not (one.things or one.price.order)]
     others = [one for one in clauses if one not in asks]
     return (asks[0], sentence(", ".join(one.text for one in others))) if len(asks) == 1 and others else None
 

@@ -162,3 +162,12 @@ def test_what_only_says_no_is_not_begun_anew(said: str) -> None:
 
 def test_a_figure_of_a_thing_is_no_order() -> None:
     assert wanted("a memory card, the 128 one").kind != "order"
+
+
+def test_a_number_that_ends_in_one_is_an_order() -> None:
+    assert wanted("I had ordered a kurti, number six one three one, where is it").kind == "order"
+
+
+def test_the_cheapest_of_another_thing_is_not_something_cheaper() -> None:
+    assert "कुर्सी" in wanted("चलो छोड़ो, प्लास्टिक की कुर्सी, सबसे सस्ती कौन सी है").arguments["query"]
+    assert wanted("anything cheaper? a torch is enough").arguments["intent"] == "cheaper"
