@@ -56,10 +56,10 @@ def _without_opening(said: Sentence) -> Sentence:
 
 def _takes_back(said: Sentence, place: int) -> bool:
     """Whether words end with one that takes back what was said."""
-    names = ("correct", "saying", "repair", "not_after")
-    return any(sentence(said.words[place]).says("speech", name) for name in names) or bool(
-        said.says("speech", "repair")
-    )
+    names = ("correct", "saying", "not_after")
+    word, before = sentence(said.words[place]), sentence(" ".join(said.words[:place]))
+    ends_phrase = said.says("speech", "repair") > before.says("speech", "repair")
+    return ends_phrase or any(word.says("speech", name) for name in names)
 
 
 def _says_anew(said: Sentence, *, broken_off: bool) -> bool:
@@ -122,7 +122,7 @@ def _denied(part: Sentence) -> frozenset[int]:
 
 def bids(said: Sentence) -> bool:
     """Whether words ask somebody to do something."""
-    return any(said.says("speech", name) for name in ("demand", "saying"))
+    return any(said.says("speech", name) for name in ("demand", "tell"))
 
 
 def _ends(part: Sentence, place: int) -> bool:

@@ -163,7 +163,7 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if other:
         return Wish("question", said, naming.of_order(said, view) or naming.named(said, asked))
     chosen = references.meant(said, shown) if not inside else None
-    if chosen and not asked and references.only_called(said, chosen):
+    if chosen and not asked and not said.says("speech", "asking") and references.only_called(said, chosen):
         return None  # "and the one with a handle?"
     if chosen or focus:
         return Wish("question", said, product=chosen or focus)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import naming, reasons, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS
 from engine.llm.offline.understanding.sentence import Sentence
@@ -45,7 +46,9 @@ def _counts_goods(said: Sentence, view: View) -> bool:
     """Whether what could be an order's number is a figure of what was shown: "the 20000 one", of a power bank."""
     if not said.order_ids or said.phones or view.scores.words(*ORDER_INTENTS) or _following(view):
         return False
-    if said.things and said.says("speech", "kind"):
+    kinds = phrase_sets("speech")["kind"]
+    pointed = [number for number in said.numbers if kinds.score(said.words[number.end : number.end + 1])]
+    if said.things and set(said.order_ids) <= {number.digits for number in pointed}:
         return True  # "a memory card, the 128 one"
     shown = (*view.context.shown, *view.thread.listed)
     return set(said.order_ids) <= {figure for product in shown for figure in references.numbered(product)}

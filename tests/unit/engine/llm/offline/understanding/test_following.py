@@ -169,5 +169,5 @@ def test_a_number_that_ends_in_one_is_an_order() -> None:
 
 
 def test_the_cheapest_of_another_thing_is_not_something_cheaper() -> None:
-    assert "कुर्सी" in wanted("चलो छोड़ो, प्लास्टिक की कुर्सी, सबसे सस्ती कौन सी है").arguments["query"]
+    assert "intent" not in wanted("मेहमानों के लिए कुर्सी दिखाओ, सबसे सस्ती कौन सी है").arguments
     assert wanted("anything cheaper? a torch is enough").arguments["intent"] == "cheaper"
