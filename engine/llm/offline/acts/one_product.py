@@ -9,7 +9,7 @@ from engine.llm.offline.acts import answers
 from engine.llm.offline.acts.base import Act, Said, Scene, call
 from engine.llm.offline.acts.seeking import best
 from engine.llm.offline.replies import products as replies
-from engine.llm.offline.understanding import queries, references, slots
+from engine.llm.offline.understanding import measures, queries, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolCall, ToolRun
 
@@ -55,7 +55,7 @@ def next_in_size(scene: Scene, product: Product, sign: int, kind: str | None = N
     """A bigger or smaller one of the same kind; by what is measured, if that is told."""
     query = scene.context.last_search.get("query") or product["name"]
     run = yield call("search_products", query=queries.kind(product) or query, max_results=_COMPARED)
-    found = references.bigger(product, run.result.data.get("products", ()), sign, kind)
+    found = measures.bigger(product, run.result.data.get("products", ()), sign, kind)
     if found is None:
         return Said(scene.phrase("search.none_such"), "search")
     scene.thread.talk_about(found)

@@ -7,15 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from catalog.search import thesaurus
-from engine.lexicon import folded, phrase_sets
-from engine.llm.offline.understanding import naming, queries, references, slots
-from engine.llm.offline.understanding.corrections import affirmed, bids
-from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
+from engine.llm.offline.understanding import measures, naming, objections, phrasing, queries, references, slots
+from engine.llm.offline.understanding.corrections import affirmed
+from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 _SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
-_RELATIVE = frozenset(map(folded, "जो jo जिस jis जी जे जा ja je যে যেটা যেটার যা jeta".split()))
-_ONE = 4  # letters of "the one", and of what is one at least
 _SIGNS = {"bigger": 1, "smaller": -1}
 _LOOKS = frozenset({"colour", "sizes", "bigness", "material", "stock"})  # aspects
 Product = Mapping[str, Any]
@@ -23,7 +20,7 @@ Product = Mapping[str, Any]
 
 def about_goods(said: Sentence, view: View) -> Wish | None:
     """The wish about goods that a sentence makes, if it makes one."""
-    kept = _without_grounds(said, view)
+    kept = objections.without_grounds(said) if view.context.last_search else said
     if kept is said or not said.says("speech", "too_dear"):
         return _about_goods(kept, view, view.focus)
     wish = _about_goods(kept, view, None)
@@ -42,7 +39,7 @@ def _below(wish: Wish, view: View) -> Wish:
 
 def _about_goods(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     meant = affirmed(said)
-    said = _changed(meant.said if meant.said.words else said, focus)
+    said = objections.changed(meant.said if meant.said.words else said, focus)
     shown = _shown(said, view)
     pointing = (said.says("speech", "kind") or said.says("speech", "which")) and set(slots.aspects(said)) <= {"about"}
     if _asks_the_store(said, view) and not (pointing and references.meant(said, shown)):
@@ -58,48 +55,6 @@ def _about_goods(said: Sentence, view: View, focus: Product | None) -> Wish | No
         or _price(said, view, focus)
         or _search(said, view, meant.denied)
         or _by_meaning(said, view, focus)
-    )
-
-
-def _changed(said: Sentence, focus: Product | None) -> Sentence:
-    """A sentence without the look of the product of the talk, where it names another: "this is blue, any in pink?"."""
-    own = references.looks(focus) if focus else frozenset()
-    others = said.qualities - own
-    rivals = {one for one in own & said.qualities if any(thesaurus.contradicts([one], other) for other in others)}
-    if not rivals:
-        return said
-    clauses = [clause for clause in CLAUSE.split(said.text) if clause.strip()]
-    bidding = [clause for clause in clauses if sentence(clause).qualities and bids(sentence(clause))]
-    if 0 < len(bidding) < len(clauses):
-        return sentence(", ".join(bidding))  # "plastic will break, show me a brass one"
-    kept = [clause for clause in clauses if not sentence(clause).qualities & rivals]
-    if any(sentence(clause).qualities for clause in kept):
-        return sentence(", ".join(kept))
-    return said.without(
-        {place for span in said.spans if span.concepts & rivals for place in range(span.start, span.end)}
-    )
-
-
-def _without_grounds(said: Sentence, view: View) -> Sentence:
-    """A sentence without why what was shown is not liked, where it asks for another: "too dear, any in cotton?"."""
-    if not view.context.last_search:
-        return said
-    clauses = [sentence(clause) for clause in CLAUSE.split(said.text) if clause.strip()]
-    kept = [clause for clause in clauses if not grounds(clause)]
-    if len(kept) == len(clauses) or not any(clause.content or clause.price.bounded for clause in kept):
-        return said
-    return sentence(", ".join(clause.text.strip() for clause in kept))
-
-
-def grounds(clause: Sentence) -> bool:
-    """Whether a clause only tells why what was shown is not liked: it costs too much, or does not do something."""
-    ends = sentence(" ".join((*clause.words[:1], *clause.words[-1:])))  # "is it too dear", "महँगा है क्या"
-    if ends.says("speech", "asking") or "?" in clause.text or clause.price.bounded:
-        return False
-    if any(clause.says("speech", name) for name in ("demand", "some")):
-        return False
-    return bool(
-        clause.says("speech", "too_dear") or (clause.says("speech", "inside") and clause.says("speech", "not_after"))
     )
 
 
@@ -124,7 +79,7 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     alike = scores.means("product_question")
     others = scores.means("search", "price", "store_question")
     questions_it = bool(asked) or bool(said.says("speech", "asking")) or "?" in said.text
-    of_this = _asks_of_this(said) and bool(said.says("speech", "asking"))
+    of_this = phrasing.asks_of_this(said) and bool(said.says("speech", "asking"))
     of_this = of_this and focus is not None and (not said.things or naming.names_focus(said, focus))
     part = questions_it and focus is not None and bool(said.things) and not naming.names_other(said, focus, asked)
     part = part or of_this
@@ -135,19 +90,21 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         or (alike >= _LIKELY and alike > others and (focus or not said.things) and not _adds(said, view))
     ):
         return None
-    if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
+    if said.qualities and not asked and not inside and not said.things and not phrasing.asks_of_this(said):
         return None
-    if _describes_another(said) and not inside:
+    if phrasing.describes_another(said) and not inside:
         return None  # "something that fits on the handle?"
     if said.price.bounded and (not asked or (said.things and said.says("speech", "show"))):
         return None  # "I need a phone under ten thousand with a good battery"
     seen = bool(said.says("speech", "demand"))  # "let me see it in red"
-    of_another = focus and set(asked) <= _LOOKS and (seen or not _asks_of_this(said)) and _other_look(said, focus)
+    of_another = (
+        focus and set(asked) <= _LOOKS and (seen or not phrasing.asks_of_this(said)) and _other_look(said, focus)
+    )
     if of_another and not (asked and references.meant(said, shown)):
         return None  # "will there be a white one?"
     if focus and said.qualities and set(asked) <= _LOOKS and _other_look(said, focus) and view.context.last_search:
         return Wish("other_look", said, queries.refined(said, view.context.last_search), product=focus)
-    if (said.says("speech", "price") or _asks_how_much(said)) and (
+    if (said.says("speech", "price") or phrasing.asks_how_much(said)) and (
         not asked or (said.things and not naming.names_focus(said, focus))
     ):
         return None
@@ -184,40 +141,13 @@ def _other_look(said: Sentence, focus: Product) -> bool:
 
 def _relative(said: Sentence) -> bool:
     """Whether something bigger or smaller than this is meant, or more or less of what is measured."""
-    if references.more_of(said):
+    if measures.more_of(said):
         return True
     return bool(said.says("speech", "than")) and any(said.says("speech", name) for name in _SIGNS)
 
 
-def _apart(said: Sentence) -> tuple[Sentence, Sentence] | None:
-    """The clause that asks for something cheaper, if it names nothing, and what the others say is enough."""
-    clauses = [sentence(clause) for clause in CLAUSE.split(said.text) if clause.strip()]
-    asks = [one for one in clauses if one.says("speech", "cheaper") and not (one.things or one.price.order)]
-    others = [one for one in clauses if one not in asks]
-    return (asks[0], sentence(", ".join(one.text for one in others))) if len(asks) == 1 and others else None
-
-
-def _too_dear(said: Sentence) -> bool:
-    """Whether it is only said that something costs too much: something cheaper is wanted."""
-    return bool(said.says("speech", "too_dear")) and grounds(said)
-
-
-def _describes_another(said: Sentence) -> bool:
-    """Whether a thing is described that is not there yet: "something that ...", "and the one which ..."."""
-    if said.says("speech", "such"):
-        return True
-    opening = [folded(word) for word in said.words[:2]]
-    relative = bool(opening) and opening[-1] in _RELATIVE and bool(sentence(said.words[0]).says("speech", "and"))
-    return relative and not said.says("speech", "how_much")
-
-
 def _compares(said: Sentence) -> bool:
-    return bool(said.says("speech", "cheaper")) or _too_dear(said) or _relative(said)
-
-
-def _asks_of_this(said: Sentence) -> bool:
-    """Whether a quality is asked about, rather than asked for: "ये चमड़े की है क्या"."""
-    return bool(said.says("speech", "this")) and not said.says("speech", "kind") and not slots.corrected(said)
+    return bool(said.says("speech", "cheaper")) or objections.too_dear(said) or _relative(said)
 
 
 def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
@@ -225,21 +155,26 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
     last, price = view.context.last_search, view.context.last_price
     if not last:
         return None
-    cheaper = view.scores.words("cheaper") or said.says("speech", "cheaper") or _too_dear(said)
+    cheaper = view.scores.words("cheaper") or said.says("speech", "cheaper") or objections.too_dear(said)
     cheaper = cheaper and not said.price.bounded
-    relative = said.says("speech", "than") or said.says("speech", "some") or _too_dear(said)
-    of_this = said.says("speech", "than") or _too_dear(said) or _apart(said) or naming.names_focus(said, focus)
+    relative = said.says("speech", "than") or said.says("speech", "some") or objections.too_dear(said)
+    of_this = (
+        said.says("speech", "than")
+        or objections.too_dear(said)
+        or phrasing.apart(said)
+        or naming.names_focus(said, focus)
+    )
     if cheaper and said.things and not of_this:
         return None  # "plastic chairs, which is the cheapest", after lamps
     if cheaper and price and (relative or references.meant(said, shown) is None):
         least = float(focus["price"]) if focus else price  # they have heard of that one
-        besides = _apart(said)
+        besides = phrasing.apart(said)
         found = queries.cheaper(last, least, besides[0] if besides else said)
         kind = focus and (besides or not said.things) and queries.kind(focus)  # the last words may tell a story too
         wanted = besides[1].content if besides else ()
         others = ({**found, "query": " ".join((kind, *wanted))},) if kind else ()
         return Wish("search", said, {**found, "intent": "cheaper"}, others=others)
-    if focus and (measure := references.more_of(said)):
+    if focus and (measure := measures.more_of(said)):
         kind, sign = measure
         return Wish("next_in_size", said, {"sign": sign, "kind": kind}, product=focus)
     if focus and not said.things and said.says("speech", "than"):
@@ -264,41 +199,30 @@ def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | N
 
 
 def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
-    asks = bool(said.says("speech", "price")) or _asks_how_much(said) or view.scores.means("price") >= 0.5
+    asks = bool(said.says("speech", "price")) or phrasing.asks_how_much(said) or view.scores.means("price") >= 0.5
     if not asks:
         return None
     if asked := slots.aspects(said):
         said = naming.besides(said, asked)
     if said.things and not naming.names_focus(said, focus):
         return _sought("search", said, priced=True)
-    telling = len(said.content) > 1 and _asks_how_much(said)  # "a plain one for the accounts, কত?"
-    pointing = said.content and (said.says("speech", "kind") or any(map(_is_definite, said.content)) or telling)
+    telling = len(said.content) > 1 and phrasing.asks_how_much(said)  # "a plain one for the accounts, কত?"
+    pointing = said.content and (said.says("speech", "kind") or any(map(phrasing.is_definite, said.content)) or telling)
     if (said.qualities or pointing) and not said.things and view.context.last_search:
         return _refined(said, view, priced=True)
     if said.things and said.qualities:
         return _sought("search", said, priced=True)
-    if focus and not _telling(said):
+    if focus and not phrasing.telling(said):
         return Wish("price", said, product=focus)
     if said.content:
         return _sought("guess", said, priced=True, product=focus)
     return Wish("price", said, product=focus) if focus else Wish("which_price", said)
 
 
-def _is_definite(word: str) -> bool:
-    """Whether a word says itself that one of a kind is meant, as Bengali's do: মোটাটা is "the thick one"."""
-    return word.endswith(("টা", "টার", "টি", "টির")) and len(word) > _ONE
-
-
-def _asks_how_much(said: Sentence) -> bool:
-    """Whether words end in how much, of nothing: "ওটা কত", "और ये वाला कितने"."""
-    ends = phrase_sets("speech")["how_much"].score(said.words[-1:])
-    return bool(ends) and len(said.words) > 1 and not slots.aspects(said)
-
-
 def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     last = view.context.last_search
     shows = bool(said.says("speech", "show"))
-    another = _describes_another(said)
+    another = phrasing.describes_another(said)
     described = bool(last) and (another or any(said.says("speech", name) for name in ("kind", "having")))
     if said.things and described and not shows and not said.qualities:
         return _refined(said, view, denied, describes=True)
@@ -306,7 +230,7 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
         asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
         asks = asks or bool(said.says("speech", "asking")) or "?" in said.text
         plain = said.says("speech", "demand") or said.says("speech", "price")
-        explores = asks and _beyond_names(said) and not plain
+        explores = asks and phrasing.beyond_names(said) and not plain
         return _sought("explore" if explores else "search", said)
     if last and said.says("speech", "such") and said.content and not said.things:
         alone, refined = queries.search_for(said), queries.refined(said, last, describes=True)
@@ -350,13 +274,6 @@ def _adds(said: Sentence, view: View) -> bool:
     return follows and len(said.content) <= 2 and bool(said.says("speech", "and") or said.says("speech", "also"))
 
 
-def _beyond_names(said: Sentence) -> bool:
-    """Whether more is said than what the thing is called: it may be a question about it."""
-    places = {place for span in said.spans for place in range(span.start, span.end)}
-    named = {said.words[place] for place in places}
-    return any(word not in named and not word.isdecimal() for word in said.content) and len(said.words) > 3
-
-
 def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     """What only its likeness to the examples tells."""
     scores = view.scores
@@ -387,11 +304,3 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     if both and len(talked) > 1:
         return talked[-2:]
     return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
-
-
-def _telling(said: Sentence) -> bool:
-    return any(not word.isdecimal() for word in said.content if not _is_price_word(word))
-
-
-def _is_price_word(word: str) -> bool:
-    return bool(phrase_sets("speech")["price"].score([word]))

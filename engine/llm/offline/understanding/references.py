@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from catalog.search import thesaurus
 from catalog.search.inflection import lemmas
 from catalog.search.numbers import Number, split
-from catalog.search.quantities import counted, measured, size_letter, stored
+from catalog.search.quantities import counted, measured, size_letter
 from catalog.search.romanise import sounds
 from catalog.search.text import tokens
 from engine.lexicon import phrase_sets
+from engine.llm.offline.understanding.measures import power, size
 from engine.llm.offline.understanding.sentence import Sentence
 
 Shown = Mapping[str, Any]
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
-_MEASURED = ("screen_size", "capacity", "volume", "wheel_size", "storage", "pieces", "weight", "length", "size")
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)")
-_IN_UNITS = {"kg": 1000.0, "g": 1.0, "l": 1000.0, "litre": 1000.0, "liter": 1000.0, "ml": 1.0, "w": 1.0, "gb": 1.0}
 _LEAST_SOUND = 3
 _LONG = 4
 _PAIR = 2
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _FITS = 0.5  # of the best score
-_AMOUNT_OF = frozenset("capacity क्षमता ক্ষমতা kshamta khomota".split())
 
 
 def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
@@ -49,22 +46,6 @@ def other(said: Sentence, shown: Sequence[Shown], focus: Shown | None) -> Shown 
         return None
     left = [product for product in shown if product["id"] != focus["id"]]
     return left[0] if len(left) == 1 else None
-
-
-def more_of(said: Sentence) -> tuple[str | None, int] | None:
-    """What there shall be more (1) or less (-1) of than there was: "zyada watt ka"; None of whatever it holds."""
-    if said.numbers:
-        return None  # "more than 500 watt" is a bound
-    words = said.words
-    for name, sign in (("greater", 1), ("lesser", -1)):
-        compared = phrase_sets("speech")[name]
-        for place, word in enumerate(words[:-1]):
-            following = words[place + 1 : place + 3] if compared.score([word]) else ()
-            if kind := next(filter(None, map(measured, following)), None):
-                return kind, sign
-            if _AMOUNT_OF.intersection(following):
-                return None, sign
-    return None
 
 
 def numbered(product: Shown) -> frozenset[str]:
@@ -129,40 +110,6 @@ def cheapest(shown: Sequence[Shown]) -> Shown:
     return min(shown, key=lambda product: float(product["price"]))
 
 
-def bigger(product: Shown, others: Sequence[Shown], sign: int = 1, kind: str | None = None) -> Shown | None:
-    """The next bigger one of the same kind; with sign -1 the next smaller one; by what is measured, if that is told."""
-    measure = partial(_amount, kind) if kind else size
-    own = measure(product)
-    if own is None:
-        return None
-    kinds = thesaurus.concepts(tuple(tokens(product["name"])))
-    found = [
-        (sign * (amount - own), other)
-        for other in others
-        if (amount := measure(other)) is not None
-        and sign * (amount - own) > 0
-        and (not kinds or kinds & thesaurus.concepts(tuple(tokens(other["name"]))))
-    ]
-    return min(found, key=lambda one: one[0])[1] if found else None
-
-
-def _amount(kind: str, product: Shown) -> float | None:
-    """How much a product has of what is measured, in its smallest unit; the most, if it tells several."""
-    told = stored([product["name"]], product.get("specifications", {}))
-    amounts = [float(value) for one, value in told if one == kind and value.replace(".", "", 1).isdecimal()]
-    return max(amounts, default=None)
-
-
-def size(product: Shown) -> float | None:
-    """How big a product is, in the unit of its kind: of its specifications, else the first number of its name."""
-    specifications = product.get("specifications", {})
-    values = [str(specifications[name]) for name in _MEASURED if name in specifications]
-    for text in (*values, product["name"]):
-        if found := _AMOUNT.search(text):
-            return float(found[1]) * _IN_UNITS.get(found[2].casefold(), 1.0)
-    return None
-
-
 def _by_number(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """The only one that has a figure of the sentence in its name: "the 20000 one", "पाँच लीटर वाला"."""
     if len(shown) < _PAIR or (said.things and not any(named_in(said, product) for product in shown)):
@@ -216,7 +163,7 @@ def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
         return cheapest(shown)
     if said.says("speech", "dearer") and not said.says("speech", "correct"):
         return max(shown, key=lambda product: float(product["price"]))
-    measures = (("less_power", -1, _power), ("stronger", 1, _power), ("bigger", 1, size), ("smaller", -1, size))
+    measures = (("less_power", -1, power), ("stronger", 1, power), ("bigger", 1, size), ("smaller", -1, size))
     compared = _without_people(said)
     for name, sign, measure in measures:
         if compared.says("speech", name) and not said.says("aspects", "bigness"):
@@ -243,11 +190,6 @@ def _without_people(said: Sentence) -> Sentence:
             if any(one.score([word]) for one in sizes) and kin.score([said.words[place + 1]])
         }
     )
-
-
-def _power(product: Shown) -> float | None:
-    found = _AMOUNT.search(str(product.get("specifications", {}).get("wattage", "")))
-    return float(found[1]) if found else size(product)
 
 
 def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:

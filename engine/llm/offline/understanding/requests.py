@@ -9,8 +9,8 @@ from functools import cache
 from engine.lexicon import CODES, read
 from engine.llm.offline.understanding import lists, queries, slots
 from engine.llm.offline.understanding.corrections import affirmed
-from engine.llm.offline.understanding.goods import grounds
 from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.objections import grounds
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.llm.offline.understanding.references import bigger, has_part, meant, size
+from engine.llm.offline.understanding.measures import bigger, size
+from engine.llm.offline.understanding.references import has_part, meant
 from engine.llm.offline.understanding.sentence import sentence
 
 
