@@ -11,11 +11,9 @@ from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 TOOLS = {"track_order": "track_order", "cancel_order": "cancel_order", "return_order": "initiate_return"}
-_LIKELY, _HINT, _FOLLOWING = (
-    0.45,
-    0.3,
-    0.25,
-)  # likeness from which meaning alone tells; less where an order was talked about
+# Likeness from which meaning alone tells; less where an order was talked about.
+_LIKELY, _HINT, _FOLLOWING = 0.45, 0.3, 0.25
+_CLEARLY = 0.3  # by how much giving back is likelier than cancelling where only "I don't want it" is said
 _AGAIN = 4.0  # how much likelier a question is about the order that was talked about than its wording tells
 _SHORT, _FEW = 2, 6  # words
 
@@ -86,7 +84,10 @@ def _wanted(said: Sentence, view: View) -> str | None:
     wanted = next((name for name in ORDER_INTENTS if scores.words(name)), None)
     unwanted = said.says("speech", "unwanted") and reasons.reason_of(said) in (None, "changed_mind")
     if wanted == "track_order" and unwanted and not slots.of_money(said):
-        return "cancel_order" if scores.means("cancel_order") >= scores.means("return_order") else "return_order"
+        # An order that has come cannot be cancelled, and then its return is offered.
+        return (
+            "return_order" if scores.means("return_order") > scores.means("cancel_order") + _CLEARLY else "cancel_order"
+        )
     return wanted
 
 
