@@ -14,7 +14,7 @@ from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.acts import orders, products, talk
 from engine.llm.offline.acts.base import Act, Said, Scene, Thread
 from engine.llm.offline.acts.play import play
-from engine.llm.offline.understanding import meant, requests, semantics
+from engine.llm.offline.understanding import corrections, meant, queries, requests, semantics
 from engine.llm.offline.understanding.decide import decide
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -152,11 +152,15 @@ class OfflineBrain:
         return _Turn(scene, acts)
 
     async def _wishes(self, request: BrainRequest, thread: Thread) -> list[Wish]:
-        said = sentence(request.utterance)
+        said, context = sentence(request.utterance), request.context
+        if begun := corrections.repaired(said):  # as if what was begun had been asked before
+            told, said = begun
+            context = replace(context, shown=(), last_product_id=None, last_search=queries.search_for(told))
+            thread = replace(thread, listed=(), talked_about=[])
         before = request.history[-1].customer if request.history else ""
 
         def view(part: Sentence) -> View:
-            return View(score(part), request.context, thread, before)
+            return View(score(part), context, thread, before)
 
         wishes = requests.several(said, lambda part: decide(part, view(part)))
         if sum(wish.kind != "language" for wish in wishes) > 1:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import naming, reasons, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 TOOLS = {"track_order": "track_order", "cancel_order": "cancel_order", "return_order": "initiate_return"}
-_LIKELY, _HINT, _FOLLOWING = (
-    0.45,
-    0.3,
-    0.25,
-)  # likeness from which meaning alone tells; less where an order was talked about
+# Likeness from which meaning alone tells; less where an order was talked about.
+_LIKELY, _HINT, _FOLLOWING = 0.45, 0.3, 0.25
+_CLEARLY = 0.3  # by how much giving back is likelier than cancelling where only "I don't want it" is said
 _AGAIN = 4.0  # how much likelier a question is about the order that was talked about than its wording tells
 _SHORT, _FEW = 2, 6  # words
 
@@ -45,6 +44,10 @@ def _counts_goods(said: Sentence, view: View) -> bool:
     """Whether what could be an order's number is a figure of what was shown: "the 20000 one", of a power bank."""
     if not said.order_ids or said.phones or view.scores.words(*ORDER_INTENTS) or _following(view):
         return False
+    kinds = phrase_sets("speech")["kind"]
+    pointed = [number for number in said.numbers if kinds.score(said.words[number.end : number.end + 1])]
+    if said.things and set(said.order_ids) <= {number.digits for number in pointed}:
+        return True  # "a memory card, the 128 one"
     shown = (*view.context.shown, *view.thread.listed)
     return set(said.order_ids) <= {figure for product in shown for figure in references.numbered(product)}
 
@@ -62,8 +65,9 @@ def _asked_of_order(said: Sentence, view: View) -> str | None:
     """What is asked about the order that was talked about: what is in it, who brings it, what it cost."""
     if said.order_ids or view.scores.words("cancel_order", "return_order"):
         return None
-    if said.says("speech", "how_much") and naming.of_order(said, view) and not said.says("speech", "price"):
-        return "items"  # "how many fans are in it"
+    counts = said.says("speech", "how_much") and not said.says("speech", "price")
+    if (counts or said.says("speech", "inside")) and naming.of_order(said, view):
+        return "items"  # "it has the lock in it, doesn't it", "how many fans are in it"
     return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 
 
@@ -82,7 +86,10 @@ def _wanted(said: Sentence, view: View) -> str | None:
     wanted = next((name for name in ORDER_INTENTS if scores.words(name)), None)
     unwanted = said.says("speech", "unwanted") and reasons.reason_of(said) in (None, "changed_mind")
     if wanted == "track_order" and unwanted and not slots.of_money(said):
-        return "cancel_order" if scores.means("cancel_order") >= scores.means("return_order") else "return_order"
+        # An order that has come cannot be cancelled, and then its return is offered.
+        return (
+            "return_order" if scores.means("return_order") > scores.means("cancel_order") + _CLEARLY else "cancel_order"
+        )
     return wanted
 
 

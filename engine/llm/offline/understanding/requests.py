@@ -12,13 +12,14 @@ from engine.lexicon import CODES, read
 from engine.llm.offline.understanding import lists, queries, slots
 from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.objections import grounds
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
 _CLEAR = 0.8  # how likely what stands beside an order is a question to the store, by its wording
 _CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
-_STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
+_STOPS = re.compile(r"[।?!;…]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
 _OF_GOODS = ("search", "explore", "guess", "question")
 _LISTED = (*_OF_GOODS, "price", "store_question", "policy", "unknown")  # as what goods one by one may be taken
@@ -51,7 +52,7 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
 
 def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     whole = decide(said)
-    pieces = parts(said.text)
+    pieces = [piece for piece in parts(said.text) if not grounds(sentence(piece))]
     if whole.kind == "language":
         return _with_language(whole, pieces, decide)
     if len(pieces) < 2 or whole.kind == "ambiguous" or _takes_back(said):

@@ -1,9 +1,9 @@
 """Which intent, or reason, a sentence is worded like, and means: a linear classifier on words, letters and e5's vector.
 
 A ridge regression (Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, 3.4.1) from a sentence's
-wording (catalog/search/wording.py) beside its meaning (catalog/search/embedding.py) to the intents is fitted by
-`python -m tests.benchmarks.fit_intents`, which also measures it on stores that no sentence is about. Without the
-meaning, where the search's language model is not installed, a second regression tells by the wording alone.
+wording (catalog/search/wording.py) beside its readings (catalog/search/embedding.py) to the intents is fitted by
+`python -m tests.benchmarks.fit_intents`, which also measures it on stores that no sentence is about. Without these,
+where the search's language model is not installed, a second regression tells by the wording alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from resources import ROOT
 WEIGHTS = ROOT / "intents"
 REASONS = ROOT / "reasons"  # why a thing goes back; "none" if a clause does not say
 _SHARPNESS = 12.0  # of the softmax: the likeliest where the scripted conversations are concerned
-_MEANING = 1.0  # what e5's vector weighs beside the wording; both have length 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +31,8 @@ class IntentModel:
         mean: of the sentences' features, float32 [features].
         weights: float32 [features, intents].
         bias: each intent's share of the sentences, float32 [intents].
-        centre: the mean of the sentences' meanings, which is taken from each, float32 [384]; none without meaning.
-        embedder: makes the meanings.
+        centre: the mean of the sentences' readings, which is taken from each, float32 [READINGS, 384]; none without.
+        embedder: makes the readings.
     """
 
     names: tuple[str, ...]
@@ -56,11 +55,15 @@ class IntentModel:
 
 
 def inputs_of(text: str, embedder: Embedder | None, centre: Vector) -> Vector:
-    """A sentence as the classifier takes it: float32 [8192], with its meaning [8192 + 384]."""
+    """A sentence as the classifier takes it: float32 [8192], with its readings [8192 + READINGS · 384].
+
+    The wording and each reading have length 1.
+    """
     if embedder is None:
         return features(text)
-    meaning = embedder.query(text) - centre
-    return np.concatenate([features(text), _MEANING * meaning / (np.linalg.norm(meaning) or 1)])
+    readings = embedder.readings(text) - centre
+    lengths = np.maximum(np.linalg.norm(readings, axis=1, keepdims=True), 1e-9)
+    return np.concatenate([features(text), (readings / lengths).ravel()])
 
 
 def read(file: Path, embedder: Embedder | None = None) -> IntentModel:

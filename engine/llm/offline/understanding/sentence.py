@@ -18,8 +18,8 @@ from engine.lexicon import PhraseSet, all_markers, fillers, folded, phrase_sets,
 
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
-_STOP = re.compile(r"[;।?!]+|\.(?!\d)")  # what goes before it and after it are no phrase together
-CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
+_STOP = re.compile(r"[;।?!…]+|\.(?!\d)")  # what goes before it and after it are no phrase together
+CLAUSE = re.compile(r"[;।?!…]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _LONG = 3  # digits
 _ORDER = tuple(map(folded, ("order", "ऑर्डर", "অর্ডার")))
