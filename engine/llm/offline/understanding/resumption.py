@@ -11,6 +11,8 @@ from engine.llm.offline.understanding.orders import TOOLS
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
+_ORDER_AND_PHONE = 2  # numbers
+
 
 def resumed(said: Sentence, view: View) -> Wish | None:
     """The request that waits, with what these words add to it; None if they do not."""
@@ -50,6 +52,8 @@ def _phone(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[st
         whole = _continued(said, before) or ""
         if whole.startswith(current):  # "order seven three one", and after a pause "four, and my phone is ..."
             return found | {"order_id": whole}
+    if said.phones and len(said.numbers) > _ORDER_AND_PHONE:
+        return found  # the number in pieces, and once more as a whole: "ninety-nine twenty-three, I mean nine nine two"
     # Five figures where ten are asked for are a part of the phone number, not another order.
     ids = [one for one in said.order_ids if len(one) == len(current) or not one.isdecimal()]
     if ids and ids[-1] != current:

@@ -264,6 +264,19 @@ class TestWhatIsMissing:
         found = decide(part, View(score(part), Context(waiting=waiting), Thread(), "order 7314"))
         assert found.arguments == {"tool": TRACK, "order_id": "7314", "phone_number": "9560783412"}
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "ninety-five twenty, I mean nine five six zero seven eight three four one two",
+            "पंचानवे बीस, सतहत्तर दस… यानी नौ पाँच छह शून्य सात आठ तीन चार एक दो",
+            "पंच्याण्णव वीस, सत्तर, म्हणजे नऊ पाच सहा शून्य सात आठ तीन चार एक दोन",
+        ],
+    )
+    def test_a_phone_number_that_is_begun_again_is_no_order(self, said: str) -> None:
+        part, waiting = sentence(said), Waiting(TRACK, {"order_id": "7314"}, "phone_number")
+        found = decide(part, View(score(part), Context(waiting=waiting), Thread(), "order 7314"))
+        assert found.arguments == {"tool": TRACK, "order_id": "7314", "phone_number": "9560783412"}
+
     @pytest.mark.parametrize("said", ["I told you already", "पहले बता चुका हूँ", "আগেই বলেছি", "आधीच सांगितलं"])
     def test_a_reason_that_is_not_understood_is_asked_for_again(self, said: str) -> None:
         found = wanted(said, Context(waiting=Waiting(RETURN, {"order_id": "1004"}, "reason")))
