@@ -22,7 +22,7 @@ from resources import ROOT
 CODES = ("hi", "bn", "mr", "en")
 
 PHONE_DIGITS = 10  # figures in one piece that are no amount
-_HUNDREDS = ("शे", "শো")
+_HUNDREDS = ("शे", "শো", "শ", "सौ")
 _ENDINGS = (*_HUNDREDS, "चं", "चा", "ची", "चे", "च्या")
 _FEW = 10  # "दोनच्या" counts things
 _DIGIT = re.compile(r"\d")

@@ -9,9 +9,9 @@ from engine.llm.offline.acts import answers, evidence, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.acts.one_product import price_of
-from engine.llm.offline.acts.seeking import Wordings, named, search_products, sought
+from engine.llm.offline.acts.seeking import Wordings, best, named, search_products, sought, sought_anew
 from engine.llm.offline.replies import products as replies
-from engine.llm.offline.understanding import queries, references, slots
+from engine.llm.offline.understanding import naming, queries, references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolRun
 from engine.tools.products import STORE
@@ -21,7 +21,9 @@ Product = Mapping[str, Any]
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
-def search(scene: Scene, wordings: Wordings, intent: str = "search", priced: bool = False) -> Act:
+def search(
+    scene: Scene, wordings: Wordings, intent: str = "search", priced: bool = False, new: Sentence | None = None
+) -> Act:
     """Look for goods.
 
     Args:
@@ -29,8 +31,10 @@ def search(scene: Scene, wordings: Wordings, intent: str = "search", priced: boo
         wordings: of the search.
         intent: what the customer wanted.
         priced: the price was asked for, so that of the best is the answer.
+        new: the words that change what was looked for before, if they do.
     """
-    run = yield from sought(wordings)
+    there = {one["id"] for one in scene.context.shown}
+    run = yield from (sought_anew(wordings, new) if new else sought(wordings))
     _remember(scene, run)
     products = run.result.data.get("products", ())
     if intent == "cheaper" and not products:
@@ -41,6 +45,8 @@ def search(scene: Scene, wordings: Wordings, intent: str = "search", priced: boo
         return _answered(scene, STORE, answer)
     if not products and not run.result.data.get("near_misses"):
         return Said(scene.phrase("search.none"), intent)
+    if new and not priced and products and products[0]["id"] in there:
+        return Said(replies.described(scene, products[0]), intent)  # it was on the screen: what is it like?
     return Said(replies.found(scene, run.result.data, priced), intent)
 
 
@@ -112,6 +118,16 @@ def explore(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
     return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
 
+def other_look(scene: Scene, said: Sentence, product: Product, arguments: Mapping[str, Any]) -> Act:
+    """Whether a thing comes in another colour or material: the one that does is shown, if there is one."""
+    run = yield from sought_anew([arguments], said)
+    found = best(run)
+    if found and found["id"] != product["id"] and references.looks_as(said, found):
+        _remember(scene, run)
+        return Said(replies.found(scene, run.result.data, priced=False), "search")
+    return (yield from question(scene, said, product, {}))
+
+
 def doubtful(scene: Scene, said: Sentence, product: Product | None, arguments: Mapping[str, Any]) -> Act:
     """Words that seem to be none of the shop's business, unless they ask about the talk's product or name another."""
     asked = slots.aspects(said)
@@ -164,7 +180,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     scene.thread.talk_about(told)
     with_price = bool(said.says("speech", "price"))
     answer = answers.own(scene, run, said, asked)
-    if answer is None and not searched and said.content and not references.called(said, told):
+    elsewhere = not searched and not naming.of_this(said) and not references.called(said, told)
+    if answer is None and elsewhere and said.content:
         if other := (yield from named(said, [queries.search_for(said)])):
             _remember(scene, other)
             return Said(replies.found(scene, other.result.data, with_price), "search", confidence=0.5)
