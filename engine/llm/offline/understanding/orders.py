@@ -65,7 +65,7 @@ def _asked_of_order(said: Sentence, view: View) -> str | None:
     """What is asked about the order that was talked about: what is in it, who brings it, what it cost."""
     if said.order_ids or view.scores.words("cancel_order", "return_order"):
         return None
-    if said.says("speech", "inside") and naming.of_order(said, view):
+    if said.says("speech", "inside") and naming.of_order(said, view) and not said.says("speech", "price"):
         return "items"  # "it has the lock in it, doesn't it"
     return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 
