@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from engine.lexicon import markers
 from engine.text import clean, words
@@ -53,6 +54,11 @@ _MARATHI_ENDING = re.compile(
 )
 _HINDI_ENDING = re.compile(r"ों$|िया[ंँ]$|[एे]ग[ाी]$|[ोओ]गे$|[ूेएऊ][ंँ]ग[ाीे]$")
 _ROMAN_MARATHI = re.compile(r"^.{2,}ay(?:cha|chi|che|chya|chay|la)$")  # baghaychi, ghyaychay
+# What Hindi's "do", give, makes a favour of: "kar do", "bata do".
+STEMS = frozenset(
+    """kar de bata dikha bula laga bol bhej la nikal badal likh rakh hata suna chhod chod kara karwa dila dilwa rahne
+    rehne jaane""".split()
+)
 _ASKING = (("का", "हो"), ("का",))  # at the end they ask in Marathi; Hindi's का stands before a noun
 _CLEARLY = 0.9
 _SHARED = frozenset(words("नमस्ते नमस्कार धन्यवाद ओके हॅलो हेलो हैलो बाय"))
@@ -107,7 +113,12 @@ def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
 
 def _romanised(text: str, prior: Language | None) -> Detection:
     found = words(text)
+    # "kar do" and "bata do" end in Hindi's "give", which is no English "do".
+    gives = {place for place, (before, word) in enumerate(pairwise(found), 1) if word == "do" and before in STEMS}
+    english = [word for place, word in enumerate(found) if place not in gives]
     told = {language: sum(word in markers(language)[1] for word in found) for language in Language}
+    told[Language.ENGLISH] = sum(word in markers(Language.ENGLISH)[1] for word in english)
+    told[Language.HINDI] += len(gives)
     told[Language.MARATHI] += sum(bool(_ROMAN_MARATHI.search(word)) for word in found)
     # English words are borrowed freely, so an Indic marker weighs twice: "mujhe red saree show karo" is Hindi.
     votes = {language: count * (1 if language == Language.ENGLISH else 2) for language, count in told.items()}

@@ -22,7 +22,7 @@ from resources import ROOT
 CODES = ("hi", "bn", "mr", "en")
 
 PHONE_DIGITS = 10  # figures in one piece that are no amount
-_HUNDRED = "शे"
+_HUNDREDS = ("शे", "শো", "শ", "सौ")
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"(?<=\d)[,\u00a0](?=\d{2,3}(?:\D|$))")  # thousands: 2,999 and 1,49,999
 
@@ -54,9 +54,10 @@ def split(text: str) -> list[str]:
 
 
 def _hundreds(word: str) -> list[str]:
-    """Marathi counts hundreds in one word up to ninety-nine: "बासष्टशे" is sixty-two hundred."""
-    tens = word.removesuffix(_HUNDRED)
-    return [tens, _HUNDRED] if tens != word and word not in _multipliers() and tens in _number_words() else [word]
+    """Marathi and Bengali count hundreds in one word up to ninety-nine: "बासष्टशे" is sixty-two hundred."""
+    hundred = next((one for one in _HUNDREDS if word.endswith(one)), "")
+    tens = word.removesuffix(hundred)
+    return [tens, hundred] if hundred and word not in _multipliers() and tens in _number_words() else [word]
 
 
 def numbers(sentence: list[str]) -> list[Number]:

@@ -108,6 +108,8 @@ class OfflineBrain:
         else:
             turn = await self._begin(request, thread)
             calls = turn.begin()
+            if calls and turn.scene.language is not request.language:  # what is found is named in it already
+                yield Understood("language", language=turn.scene.language)
         if calls and not request.last_round:
             self._keep(request, thread, turn)
             for call in calls:
@@ -138,6 +140,8 @@ class OfflineBrain:
             turn = _Turn(scene, [])
             turn.said[0] = talk.declined(scene)
             return turn
+        if wanted := next((wish.language for wish in wishes if wish.language), None):
+            scene = replace(scene, language=wanted)
         acts = [play(scene, wish) for wish in wishes]
         if again := request.dropped:
             reads_back = orders.request(scene, again.tool, again.arguments)
@@ -159,7 +163,9 @@ class OfflineBrain:
             return View(score(part), context, thread, before)
 
         wishes = requests.several(said, lambda part: decide(part, view(part)))
-        return [meant.corrected(wishes[0], view(said))] if len(wishes) == 1 else wishes
+        if sum(wish.kind != "language" for wish in wishes) > 1:
+            return wishes
+        return [wish if wish.language else meant.corrected(wish, view(wish.said)) for wish in wishes]
 
     def _thread(self, request: BrainRequest) -> tuple[Thread, _Turn | None]:
         context, thread, turn = self._threads.get(id(request.context), (None, Thread(), None))
@@ -200,5 +206,6 @@ def _clear(wish: Wish) -> bool:
 def _spoken(turn: _Turn) -> list[BrainPart]:
     answers = turn.answers or [talk.not_understood(turn.scene)]
     last = next((said for said in reversed(answers) if said.waiting), answers[-1])
-    understood = Understood(last.intent, last.waiting, last.language, last.confidence, last.choices, turn.shows)
+    language = next((said.language for said in answers if said.language), None)
+    understood = Understood(last.intent, last.waiting, language, last.confidence, last.choices, turn.shows)
     return [understood, TextDelta(" ".join(said.text for said in answers if said.text))]

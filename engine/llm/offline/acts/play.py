@@ -68,7 +68,8 @@ def _question(scene: Scene, wish: Wish) -> Act:
 
 def _language(scene: Scene, wish: Wish) -> Act:
     assert wish.language is not None
-    return _only(talk.language(replace(scene, language=wish.language), wish.language))
+    brief = bool(wish.arguments.get("brief"))
+    return _only(talk.language(replace(scene, language=wish.language), wish.language, brief))
 
 
 def _unknown(scene: Scene, wish: Wish) -> Act:

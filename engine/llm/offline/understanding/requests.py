@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
+from engine.dialogue.language_request import after_name, names_language
 from engine.lexicon import CODES, read
 from engine.llm.offline.understanding import lists, queries, slots
 from engine.llm.offline.understanding.corrections import affirmed
@@ -21,6 +23,7 @@ _STOPS = re.compile(r"[।?!;…]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
 _OF_GOODS = ("search", "explore", "guess", "question")
 _LISTED = (*_OF_GOODS, "price", "store_question", "policy", "unknown")  # as what goods one by one may be taken
+_ASKING = ("asking", "price", "how_much", "when", "show", "policy", "can")
 _BARE = 3  # words: a name and "how much"
 
 
@@ -50,7 +53,9 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
 def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     whole = decide(said)
     pieces = [piece for piece in parts(said.text) if not grounds(sentence(piece))]
-    if len(pieces) < 2 or whole.kind in ("language", "ambiguous") or _takes_back(said):
+    if whole.kind == "language":
+        return _with_language(whole, pieces, decide)
+    if len(pieces) < 2 or whole.kind == "ambiguous" or _takes_back(said):
         return [whole]
     if whole.kind == "policy" and not any(_names_goods(sentence(piece)) for piece in pieces):
         return [whole]
@@ -69,6 +74,19 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     if len(wishes) < 2 or len({_act(wish) for wish in wishes}) < 2:
         return [whole]
     return wishes[: lists.MOST]
+
+
+def _with_language(language: Wish, pieces: list[str], decide: Callable[[Sentence], Wish]) -> list[Wish]:
+    """A language that is asked for, and what is asked in the same breath: "in Hindi please, and what does it cost"."""
+    others = [piece for piece in pieces if not names_language(piece)]
+    asked = sentence(", ".join(others) or after_name(language.said.text))
+    asks = slots.aspects(asked) or asked.order_ids or any(asked.says("speech", way) for way in _ASKING)
+    if len(asked.words) < 2 or not asks:
+        return [language]
+    wish = decide(asked)
+    if not _says_something(wish) or wish.kind == "language":
+        return [language]
+    return [replace(language, arguments={"brief": True}), wish]
 
 
 def _without_shrug(said: Sentence) -> Sentence:

@@ -58,7 +58,8 @@ def _phone(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[st
 
 
 def _order_id(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[str, Any]:
-    if not said.order_ids and (whole := _continued(said, before)):
+    whole = _continued(said, before)
+    if whole and (not said.order_ids or _completes(whole, said, before)):
         return {"order_id": whole, "phone_number": said.phones[-1] if said.phones else None}
     if not said.order_ids:
         return {"order_id": arguments["order_id"]} if said.phones and arguments.get("order_id") else {}
@@ -80,6 +81,12 @@ def _continued(said: Sentence, before: str) -> str | None:
     words = " ".join((*last.words, *said.words[: first.end]))
     ids = sentence(words).order_ids
     return ids[-1] if ids else None
+
+
+def _completes(whole: str, said: Sentence, before: str) -> bool:
+    """Whether what may be a number by itself is the end of a longer one: "order seven thousand", "four hundred six"."""
+    begun = sentence(before).numbers[-1]
+    return begun.value % 100 == 0 and len(whole) == len(begun.digits) > len(said.order_ids[0])
 
 
 def _asks_else(said: Sentence, view: View, waiting: Waiting) -> bool:

@@ -13,6 +13,7 @@ from catalog.search.numbers import Number, numbers, split
 from catalog.search.prices import Price, parted, phrases, price
 from catalog.search.quantities import counted
 from engine.dialogue.phones import phone_numbers
+from engine.languages import STEMS
 from engine.lexicon import PhraseSet, all_markers, fillers, folded, phrase_sets, words_of
 
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
@@ -28,12 +29,8 @@ _THOUSANDS = ("thousand", "hundred")
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
 _HOW_MANY = frozenset("ক কয় কত".split())  # after which দিন is no "give me" but a day
 _DAY = {"দিন": "দিবস"}
-_DONE_FOR_ME = frozenset(
-    map(
-        folded,
-        """कर दे बता दिखा बुला लगा बोल भेज ला निकाल बदल लिख रख हटा सुना छोड़ करा दिलवा kar de bata dikha bula laga
-    bol bhej nikal badal likh rakh hata suna chhod chod kara rahne rehne jaane रहने जाने""".split(),
-    )
+_DONE_FOR_ME = STEMS | frozenset(
+    map(folded, "कर दे बता दिखा बुला लगा बोल भेज ला निकाल बदल लिख रख हटा सुना छोड़ करा दिलवा रहने जाने".split())
 )
 
 
@@ -84,7 +81,7 @@ class Sentence:
         """What it says about the price. "दो हज़ार से ऊपर नहीं" is a bound from above."""
         if self.phones:
             return Price()  # what is near a phone number is an order's number
-        said = price(self.words)
+        said = price(self.words) if self._priced else Price()
         if any(
             word.startswith(_ORDER) for place, word in enumerate(map(folded, self.words)) if place + 1 in said.taken
         ):
@@ -155,6 +152,11 @@ class Sentence:
         """The words between its stops; "it does not heat. I want the money" does not say "not ... want"."""
         parts = [part for part in _STOP.split(self.text) if part.strip()]
         return tuple(sentence(part).words for part in parts) if len(parts) > 1 else (self.words,)
+
+    @cached_property
+    def _priced(self) -> bool:
+        """Whether a clause of it says something about the price: no bound goes on after a comma, "at least, 71488"."""
+        return any(price(tuple(_words(clause))).taken for clause in CLAUSE.split(self.text))
 
     def _figures(self, number: Number) -> str:
         """The digits of a number, without a count before a long one: "my older one 52004"."""
