@@ -92,6 +92,20 @@ class TestOrdersThatWereTalkedAbout:
         assert (tool_of(found), found.arguments.get("order_id")) == (TRACK, "1016")
 
     @pytest.mark.parametrize(
+        ("said", "asked"),
+        [
+            ("isme bluetooth speaker hi hai na", "items"),
+            ("इसमें स्पीकर ही है न", "items"),
+            ("यात स्पीकरच आहे ना", "items"),
+            ("उसमें जो स्पीकर है वो अलग से कितने का मिलता है", None),
+        ],
+    )
+    def test_whether_a_thing_is_in_it_is_asked_of_it(self, said: str, asked: str | None) -> None:
+        part, thread = sentence(said), Thread(order_items=("धून ब्लूटूथ स्पीकर",))
+        found = decide(part, View(score(part), self.AFTER_TRACKING, thread))
+        assert found.arguments.get("asked") == asked
+
+    @pytest.mark.parametrize(
         ("said", "policy"),
         [
             ("paise kab tak wapas aayenge", "refunds"),
