@@ -47,6 +47,8 @@ def test_a_language_is_named_as_its_speakers_write_it(language, name):
         (MR, "आजोबांना वाचायला चष्मा"),
         (MR, "मुलांसाठी लाकडाची खुर्ची"),
         (MR, "रंग उडेल का धुतल्यावर"),
+        (MR, "समई मागवली होती, सात चार शून्य, निघाली का दुकानातून"),
+        (MR, "सहा चार दोन चार ही ऑर्डर निघाली का बघा की"),
         (MR, "आज पाऊस पडेल का हो"),
         (MR, "majhi order kuthe aahe"),
         (MR, "tumchyakade cooker aahe ka"),

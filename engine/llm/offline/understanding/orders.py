@@ -66,8 +66,8 @@ def _asked_of_order(said: Sentence, view: View) -> str | None:
     """What is asked about the order that was talked about: what is in it, who brings it, what it cost."""
     if said.order_ids or view.scores.words("cancel_order", "return_order"):
         return None
-    counts = said.says("speech", "how_much") and not said.says("speech", "price")
-    if (counts or said.says("speech", "inside")) and naming.of_order(said, view):
+    within = said.says("speech", "how_much") or said.says("speech", "inside")
+    if within and naming.of_order(said, view) and not said.says("speech", "price"):
         return "items"  # "it has the lock in it, doesn't it", "how many fans are in it"
     return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 

@@ -11,6 +11,8 @@ from engine.llm.offline.understanding.orders import TOOLS
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
+_ORDER_AND_PHONE = 2  # numbers
+
 
 def resumed(said: Sentence, view: View) -> Wish | None:
     """The request that waits, with what these words add to it; None if they do not."""
@@ -45,6 +47,8 @@ def resumed(said: Sentence, view: View) -> Wish | None:
 def _phone(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[str, Any]:
     found: dict[str, Any] = {"phone_number": said.phones[-1]} if said.phones else {}
     current = str(arguments.get("order_id", ""))
+    if _begun_again(said):
+        return found
     rest = "".join(number.digits for number in said.numbers[1:])  # besides what the order's number may go on with
     if said.phones and current and said.phones[-1] in rest:
         whole = _continued(said, before) or ""
@@ -55,6 +59,15 @@ def _phone(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[st
     if ids and ids[-1] != current:
         found["order_id"] = ids[-1]
     return found
+
+
+def _begun_again(said: Sentence) -> bool:
+    """Whether a phone number is said in pieces and once more as a whole: "ninety-nine twenty, I mean nine nine two"."""
+    if not (said.phones and said.numbers):
+        return False
+    first = said.numbers[0].digits
+    again = 1 < len(first) < len(said.phones[-1]) and said.phones[-1].startswith(first[:2])
+    return again or len(said.numbers) > _ORDER_AND_PHONE
 
 
 def _order_id(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ CLAUSE = re.compile(r"[;।?!…]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _LONG = 3  # digits
 _ORDER = tuple(map(folded, ("order", "ऑर्डर", "অর্ডার")))
+_ASKED_ABOUT = {(word, "about") for word in ("what", "how", "asking", "checking", "calling", "enquiring")}
 _PHONE = "mobile phone"  # as the thesaurus calls it
 _GENERATION = frozenset("जी g जि জি जी".split())
 _THOUSANDS = ("thousand", "hundred")
@@ -82,13 +83,20 @@ class Sentence:
         if self.phones:
             return Price()  # what is near a phone number is an order's number
         said = price(self.words) if self._priced else Price()
-        if any(
-            word.startswith(_ORDER) for place, word in enumerate(map(folded, self.words)) if place + 1 in said.taken
-        ):
-            return Price()  # "about order 65614" is near no price
+        if self._near_an_order(said):
+            return Price()
         if said.low is not None and said.high is None and self._negated_after(max(said.taken, default=0)):
             return Price(None, said.low, said.order, said.taken)
         return said
+
+    def _near_an_order(self, said: Price) -> bool:
+        """Whether an order's number looks like a price: "about order 65614", "what about 6435"."""
+        orders = [place for place, word in enumerate(map(folded, self.words)) if word.startswith(_ORDER)]
+        if any(place + 1 in said.taken for place in orders):
+            return True
+        near = said.low is not None and said.high is not None
+        asked = any(pair in _ASKED_ABOUT for place, pair in enumerate(pairwise(self.words)) if place + 1 in said.taken)
+        return near and (asked or bool(orders))
 
     @cached_property
     def spans(self) -> tuple[thesaurus.Span, ...]:

@@ -92,6 +92,20 @@ class TestOrdersThatWereTalkedAbout:
         assert (tool_of(found), found.arguments.get("order_id")) == (TRACK, "1016")
 
     @pytest.mark.parametrize(
+        ("said", "asked"),
+        [
+            ("isme bluetooth speaker hi hai na", "items"),
+            ("इसमें स्पीकर ही है न", "items"),
+            ("यात स्पीकरच आहे ना", "items"),
+            ("उसमें जो स्पीकर है वो अलग से कितने का मिलता है", None),
+        ],
+    )
+    def test_whether_a_thing_is_in_it_is_asked_of_it(self, said: str, asked: str | None) -> None:
+        part, thread = sentence(said), Thread(order_items=("धून ब्लूटूथ स्पीकर",))
+        found = decide(part, View(score(part), self.AFTER_TRACKING, thread))
+        assert found.arguments.get("asked") == asked
+
+    @pytest.mark.parametrize(
         ("said", "policy"),
         [
             ("paise kab tak wapas aayenge", "refunds"),
@@ -311,6 +325,19 @@ class TestWhatIsMissing:
 
     @pytest.mark.parametrize("said", ["oh right, sorry. 9560783412", "नौ पाँच छह शून्य, सात आठ तीन, चार एक दो"])
     def test_a_phone_number_is_no_more_of_the_order_number(self, said: str) -> None:
+        part, waiting = sentence(said), Waiting(TRACK, {"order_id": "7314"}, "phone_number")
+        found = decide(part, View(score(part), Context(waiting=waiting), Thread(), "order 7314"))
+        assert found.arguments == {"tool": TRACK, "order_id": "7314", "phone_number": "9560783412"}
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "ninety-five twenty, I mean nine five six zero seven eight three four one two",
+            "पंचानवे बीस, सतहत्तर दस… यानी नौ पाँच छह शून्य सात आठ तीन चार एक दो",
+            "पंच्याण्णव वीस, सत्तर, म्हणजे नऊ पाच सहा शून्य सात आठ तीन चार एक दोन",
+        ],
+    )
+    def test_a_phone_number_that_is_begun_again_is_no_order(self, said: str) -> None:
         part, waiting = sentence(said), Waiting(TRACK, {"order_id": "7314"}, "phone_number")
         found = decide(part, View(score(part), Context(waiting=waiting), Thread(), "order 7314"))
         assert found.arguments == {"tool": TRACK, "order_id": "7314", "phone_number": "9560783412"}
