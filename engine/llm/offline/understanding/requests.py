@@ -78,7 +78,7 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
 
 
 def _unless_told(decided: tuple[Sentence, Wish], whole: Wish) -> tuple[Sentence, Wish]:
-    """A part and its wish, unless it only tells what goods are wanted for: "I take tuition at home and need a board"."""
+    """A part and its wish, unless it only tells what goods are for: "I take tuition at home and need a board"."""
     part, wish = decided
     meaning = score(whole.said)
     if whole.kind not in _OF_GOODS or meaning.leading != "search" or part.order_ids or part.phones:
