@@ -307,5 +307,6 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
         return talked[-2:]
     if len(on_screen) > 1:
         return on_screen
-    gone = bool(view.focus) and all(one["id"] != view.focus["id"] for one in view.thread.listed)
-    return talked[-2:] if gone and len(talked) > 1 else view.thread.listed or on_screen
+    listed, last = view.thread.listed, view.focus
+    gone = last is not None and all(one["id"] != last["id"] for one in listed)  # something else has been found since
+    return talked[-2:] if gone and len(talked) > 1 else listed or on_screen
