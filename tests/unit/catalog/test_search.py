@@ -288,3 +288,15 @@ def test_the_demo_store_is_searchable(tmp_path: Path) -> None:
         for product in catalog.products.all():
             for language in ("en", "hi", "bn", "mr"):
                 assert product.id in found(catalog, product.name_in(language), limit=10), product.name_in(language)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["helmet for grown ups", "बड़ों का हेलमेट", "বড়দের হেলমেট", "मोठ्यांसाठी हेल्मेट", "bado ka helmet", "a helmet for myself"],
+)
+def test_what_is_for_children_is_not_for_adults(empty_catalog: Catalog, write_store: Write, query: str) -> None:
+    plain = {"description": "", "price": 10, "stock_quantity": 1, "category": "Cycling"}
+    names = {"A": "Star Kids Helmet", "B": "Wind Cycle Helmet Adult"}
+    products = [plain | {"id": one, "name": name} for one, name in names.items()]
+    import_store(empty_catalog, read_store(write_store(products=products, faqs=None, orders=None)))
+    assert found(empty_catalog, query)[0] == "B"
