@@ -6,6 +6,7 @@ named ("does it have bluetooth", "is there an XL"). Each field is weighed by the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,8 +68,8 @@ def asked(product: Mapping[str, Any], said: Sentence, aspects: Sequence[str] = (
         said: the question.
         aspects: what the lexicon takes it to ask about.
     """
-    specifications = product.get("specifications", {})
-    weighed = [_weighed(name, product, said, aspects) for name in specifications]
+    product = {**product, "specifications": specified(product)}
+    weighed = [_weighed(name, product, said, aspects) for name in product["specifications"]]
     likely = sorted((one for one in weighed if one[0].weight >= _LEAST), key=lambda one: -one[0].weight)
     chosen: list[Field] = []
     told: set[int] = set()
@@ -80,6 +81,14 @@ def asked(product: Mapping[str, Any], said: Sentence, aspects: Sequence[str] = (
             chosen.append(found)
             told |= places
     return chosen
+
+
+def specified(product: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A product's specifications by their keys, which stores write in their own ways: "Flying time" is flying_time."""
+    return {
+        re.sub(r"[\s-]+", "_", name.strip().casefold()): value
+        for name, value in product.get("specifications", {}).items()
+    }
 
 
 def is_yes(value: Any) -> bool | None:

@@ -33,7 +33,7 @@ def answer(scene: Scene, product: Mapping[str, Any], said: Sentence, asked: Sequ
 
 def told(scene: Scene, product: Mapping[str, Any], said: Sentence, found: Sequence[Field]) -> str | None:
     """What some fields of the specifications say to a question; None if there are none."""
-    specifications = product.get("specifications", {})
+    specifications = fields.specified(product)
     return " ".join(_sentence(scene, one, specifications[one.name], said) for one in found) or None
 
 

@@ -197,11 +197,7 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     if said.things and described and not shows and not said.qualities:
         return _refined(said, view, denied, describes=True)
     if said.things:
-        asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
-        asks = asks or bool(said.says("speech", "asking")) or "?" in said.text
-        plain = said.says("speech", "demand") or said.says("speech", "price")
-        explores = asks and _beyond_names(said) and not plain
-        return _sought("explore" if explores else "search", said)
+        return _sought("search", said)
     if last and (said.qualities or said.price.bounded or said.price.order or denied):
         return _refined(said, view, denied)
     if said.qualities or said.price.bounded:
@@ -238,13 +234,6 @@ def _adds(said: Sentence, view: View) -> bool:
     """Whether a word or two go on with a talk about goods: "और मूंग?"."""
     follows = bool(view.context.last_search) and view.context.intent in ("search", "price", "faq", "cheaper", "more")
     return follows and len(said.content) <= 2 and bool(said.says("speech", "and") or said.says("speech", "also"))
-
-
-def _beyond_names(said: Sentence) -> bool:
-    """Whether more is said than what the thing is called: it may be a question about it."""
-    places = {place for span in said.spans for place in range(span.start, span.end)}
-    named = {said.words[place] for place in places}
-    return any(word not in named and not word.isdecimal() for word in said.content) and len(said.words) > 3
 
 
 def _by_meaning(said: Sentence, view: View, focus: Product | None) -> Wish | None:

@@ -37,6 +37,13 @@ def names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -
     return bool(said.says("speech", "price") or said.says("speech", "show")) or not references.has_part(said, focus)
 
 
+def beyond_names(said: Sentence) -> bool:
+    """Whether more is said than what the thing is called: it may be a question about it."""
+    places = {place for span in said.spans for place in range(span.start, span.end)}
+    named = {said.words[place] for place in places}
+    return any(word not in named and not word.isdecimal() for word in said.content) and len(said.words) > 3
+
+
 def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
     """Whether the things that are named are but words of the question: "does it work on induction"."""
     left = said.without({place for place, word in enumerate(said.words) if word in said.named})

@@ -93,7 +93,7 @@ def test_keys_of_all_stores_have_labels_in_every_language() -> None:
         key
         for path in STORES
         for product in json.loads(path.read_text(encoding="utf-8"))
-        for key in product.get("specifications", {})
+        for key in fields.specified(product)
     }
     for code in ("hi", "bn", "mr"):
         assert not keys - set(vocabulary.read(code)["labels"])
