@@ -21,7 +21,7 @@ from engine.tools.base import ToolCall, ToolRun
 from engine.tools.products import STORE
 
 # Fitted to the turns of thirteen stores' scripted conversations: .94 are told rightly by a fit on the turns of others.
-_LIKENESS, _OWN, _OWN_ASKED, _BIAS = 8.9, -0.9, 4.2, -4.1
+_LIKENESS, _OWN, _OWN_ASKED, _OTHERS, _BIAS = 8.9, -0.9, 4.2, 0.4, -4.1
 _WORDED = {"store_question": 1.8, "product_question": -2.7, "search": -3.5, "price": -4.8}
 _SAYS = {"asking": 0.4, "show": -0.9}
 _BOUNDED, _BEYOND = -1.2, 0.9  # a price is told; more is said than what the goods are called
@@ -29,6 +29,8 @@ _BOUNDED, _BEYOND = -1.2, 0.9  # a price is told; more is said than what the goo
 _LEAST, _SAME, _MOST = 0.2, 0.6, 0.8
 _LIKELY = 0.4  # from which on a question is taken to be asked
 _ELSE = ("off_topic", "staff", *ORDER_INTENTS, *(f"policy_{name}" for name in POLICIES))
+_NEARLY = 0.8  # of the best score, from which on a product may be meant as well
+_HINT = 0.15  # how likely words that seem to be small talk must be a question to the store
 _MEANT, _SURELY = 0.6, 0.62  # how likely something else must be to be meant, and a question to be asked instead of it
 
 Faq = Mapping[str, Any]
@@ -70,7 +72,8 @@ def of_found(scene: Scene, said: Sentence, products: Sequence[Product]) -> Found
     """
     run = yield call("get_product_faq", product_id=STORE)
     nearest = run.result.data.get("perhaps") or {}
-    about = next((one for one in products if one["id"] == nearest.get("product_id")), None)
+    likely = (one for one in products if one["score"] >= _NEARLY * products[0]["score"])
+    about = next((one for one in likely if one["id"] == nearest.get("product_id")), None)
     about = about or next((one for one in products[:1] if references.called(said, one)), None)
     if about is None:
         return (yield from answered(scene, run, said))
@@ -81,12 +84,20 @@ def of_found(scene: Scene, said: Sentence, products: Sequence[Product]) -> Found
     return told
 
 
-def rather(scene: Scene, said: Sentence) -> Found:
-    """The store's answer to words that seem to mean something else, but not clearly: "I have lost the bill"."""
+def rather(scene: Scene, said: Sentence, talk: bool = False) -> Found:
+    """The store's answer to words that seem to mean something else, but not clearly: "I have lost the bill".
+
+    Args:
+        scene: where it is played.
+        said: the words.
+        talk: they seem to be small talk.
+    """
     if said.order_ids or said.phones or scene.context.waiting or said.says("speech", "policy"):
         return None
     scores = score(said)
     if scores.means(*_ELSE) >= _MEANT or said.text != scene.words:
+        return None
+    if talk and scores.means("store_question") < _HINT:
         return None
     run = yield call("get_product_faq", product_id=STORE)
     faq = _most_likely(run, said)
@@ -152,7 +163,9 @@ def _is_same(faq: Faq, said: Sentence) -> bool:
 def _likely(faq: Faq, said: Sentence) -> float:
     """How likely it is that a frequent question is asked, 0 to 1."""
     meaning = score(said).meaning
-    own = _OWN + _OWN_ASKED * meaning["product_question"] if faq["about"] == "product" else 0.0
+    own = _OTHERS if "name" in faq else 0.0
+    if "name" not in faq and faq["about"] == "product":
+        own = _OWN + _OWN_ASKED * meaning["product_question"]
     worded = sum(weight * meaning[name] for name, weight in _WORDED.items())
     worded += sum(weight for name, weight in _SAYS.items() if said.says("speech", name))
     worded += _BOUNDED * said.price.bounded + _BEYOND * naming.beyond_names(said)

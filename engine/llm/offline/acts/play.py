@@ -14,6 +14,7 @@ from engine.llm.offline.acts.seeking import Wordings
 from engine.llm.offline.understanding.wish import Wish
 
 _MAY_GO_ON = ("search", "guess", "unknown", "talk", "policy", "price", "take")
+_TALK = ("talk", "unknown")
 _INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to the tool
 
 
@@ -27,7 +28,7 @@ def play(scene: Scene, wish: Wish) -> Act:
     of_talk = evidence.of_talk(scene, wish.said) or not wish.said.things
     if wish.kind == "search" and of_talk and (told := (yield from evidence.asked(scene, wish.said))):
         return told
-    if _may_be_else(scene, wish) and (told := (yield from evidence.rather(scene, wish.said))):
+    if _may_be_else(scene, wish) and (told := (yield from evidence.rather(scene, wish.said, wish.kind in _TALK))):
         return told
     if wish.kind == "policy" and (told := (yield from evidence.own_rule(scene, wish.said))):
         return told

@@ -18,6 +18,7 @@ from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
+_STORY = 2  # wordings of what is looked for with a story around it; more are of what is looked for again
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -33,7 +34,8 @@ def search(scene: Scene, wordings: Wordings, said: Sentence, intent: str = "sear
     """
     run = yield from sought(wordings)
     products = run.result.data.get("products", ())
-    if products and said.things and evidence.may_ask(scene, said) and not evidence.of_talk(scene, said):
+    new = len(wordings) <= _STORY and not evidence.of_talk(scene, said)
+    if products and said.things and new and evidence.may_ask(scene, said):
         if told := (yield from evidence.of_found(scene, said, products)):
             return told
         run = yield search_products(run.call.arguments)  # the screen shows them again
@@ -149,7 +151,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     told = run.result.data.get("product", product)
     scene.thread.talk_about(told)
     with_price = bool(said.says("speech", "price"))
-    answer = answers.own(scene, run, said, asked)
+    guessed = searched and not references.called(said, told)
+    answer = (answers.surely(run, asked) if guessed else None) or answers.own(scene, run, said, asked)
     if answer is None and not searched and said.content and not references.called(said, told):
         other = yield from named(said, [queries.search_for(said)])
         if other and (best(other) or told)["id"] != told["id"]:

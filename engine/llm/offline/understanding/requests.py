@@ -90,7 +90,10 @@ def _beside_an_order(
         return [whole]
     others = [part for part, wish in decided if not _clearly_else(part, wish)]
     about = sentence(", ".join(part.text for part in others))
-    found = [decide(about), *(wish for _, wish in beside)]
+    order = decide(about)
+    if whole.kind == order.kind == _ORDER and whole.arguments != order.arguments:
+        order = whole  # why it goes back may stand anywhere
+    found = [order, *(wish for _, wish in beside)]
     if decided.index(beside[0]) == 0:
         found = [*found[1:], found[0]]
     return found[: lists.MOST]
