@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIMENSIONS = 384
+READINGS = 4
 Vectors = NDArray[np.float32]
 
 _LONGEST_QUERY, _LONGEST_PASSAGE = 64, 192  # tokens; what a longer text says is said in its beginning
@@ -30,6 +31,14 @@ class Embedder(Protocol):
 
     def query(self, text: str) -> Vectors:
         """The vector of what a customer asks: float32 [384], of length 1."""
+        ...
+
+    def readings(self, text: str) -> Vectors:
+        """What a customer asks, seen in several ways: float32 [READINGS, 384].
+
+        The first is `query`'s vector, which tells what a text is about. The others tell what kind of sentence it is:
+        what the middle layers of the model make of it.
+        """
         ...
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -62,10 +71,15 @@ class E5:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._threads = threads or os.cpu_count() or 1
-        self._cached = lru_cache(maxsize=_QUERIES)(self._query)
+        self._cached = lru_cache(maxsize=_QUERIES)(self._readings)
 
     def query(self, text: str) -> Vectors:
         """See `Embedder.query`; the vectors of frequent questions are remembered."""
+        vector: Vectors = self._cached(text)[0]
+        return vector
+
+    def readings(self, text: str) -> Vectors:
+        """See `Embedder.readings`; those of frequent questions are remembered."""
         return self._cached(text)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -75,8 +89,10 @@ class E5:
         with ThreadPoolExecutor(self._threads) as pool:
             return np.stack([*pool.map(self._embed, encoded)]) if encoded else np.zeros((0, DIMENSIONS), np.float32)
 
-    def _query(self, text: str) -> Vectors:
-        return self._embed(self._encode(f"query: {text}", _LONGEST_QUERY))
+    def _readings(self, text: str) -> Vectors:
+        tokens = self._encode(f"query: {text}", _LONGEST_QUERY)
+        vector, traits = self._run(tokens, "sentence_embedding", "traits")
+        return np.concatenate([vector[None], traits])
 
     def _encode(self, text: str, longest: int) -> list[int]:
         legible = text[: longest * 20].encode("utf-8", "replace").decode()  # half a character is no text
@@ -84,6 +100,9 @@ class E5:
         return ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]]
 
     def _embed(self, tokens: list[int]) -> Vectors:
+        return self._run(tokens, "sentence_embedding")[0]
+
+    def _run(self, tokens: list[int], *outputs: str) -> list[Vectors]:
         ids = np.array([tokens], np.int64)
-        (vectors,) = self._session.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        return np.asarray(vectors[0], np.float32)
+        found = self._session.run(outputs, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return [np.asarray(one[0], np.float32) for one in found]

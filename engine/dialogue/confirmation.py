@@ -152,7 +152,7 @@ def _says_nothing_else(sentence: list[str], pending: PendingAction) -> bool:
     named = {place for number in said for place in range(number.start, number.end)}
     rest = [word for place, word in enumerate(sentence) if place not in named]
     subject = phrase_sets("intents")[_SUBJECTS[pending.tool]]
-    repeats = bool(subject.score(sentence))
+    repeats = bool(subject.score(sentence) or _places(sentence, _SUBJECTS[pending.tool]))
     if action and action != pending.arguments.get("action", "refund" if repeats else None):
         return False  # the money of what is cancelled comes back
     if repeats or action:
@@ -161,7 +161,8 @@ def _says_nothing_else(sentence: list[str], pending: PendingAction) -> bool:
         allowed |= {folded(word) for word in rest if any(phrases.score([word]) for phrases in said_again)}
     if repeats or named:
         allowed |= _folded(words_of("answers", "naming"))
-    return all(folded(word) in allowed for word in without(rest, "yes", "beside"))
+    besides = ("yes", "beside", _SUBJECTS[pending.tool], *(("given",) if action else ()))
+    return all(folded(word) in allowed for word in without(rest, *besides))
 
 
 @cache
@@ -177,7 +178,10 @@ def _folded(words: Iterable[str]) -> set[str]:
 
 
 def _plain(word: str) -> str:
-    """A word without the "just" that Bengali and Marathi hang on it: বাতিলই, परतच."""
+    """A word without the "just" that Bengali and Marathi hang on it: বাতিলই, परतच; not of অবশ্যই, which is one word."""
+    known = _folded(words_of("answers", "yes") | words_of("agreement", "yes") | words_of("agreement", "beside"))
+    if folded(word) in known:
+        return word
     return next((word.removesuffix(end) for end in _JUST if word.endswith(end) and len(word) > _SHORT), word)
 
 

@@ -21,6 +21,8 @@ from models.convert.e5_tokenizer import prune
 from models.convert.e5_weights import BLOCK, E5Weights
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 ADAPTER = Path(__file__).with_name("e5_adapter.npz")
@@ -34,7 +36,10 @@ def convert(raw: Path, pack: Path, adapter: Path | None = ADAPTER) -> None:
     """Write `model.onnx` and `tokenizer.json` from `e5-small-q4.bin` and the full `tokenizer.json`.
 
     The model takes int64 `input_ids` and `attention_mask` [batch, tokens ≤ 512], and gives the mean-pooled
-    `sentence_embedding`, float32 [batch, 384], of length 1.
+    `sentence_embedding`, float32 [batch, 384], of length 1; and `traits`, float32 [batch, 3, 384]: the means over the
+    tokens after the sixth and the ninth layer, and the maxima after the ninth. A text's matter is clearest in the last
+    layer, but its kind (a question, a wish) in the middle ones (Jawahar et al. 2019, What Does BERT Learn about the
+    Structure of Language?).
 
     Args:
         raw: the folder of the published files.
@@ -71,9 +76,13 @@ class _Encoder:
         """The whole model."""
         x = self._embedding()
         mask = self._node("Cast", "attention_mask", to=TensorProto.INT32)
+        traits = []
         for layer in range(self._shape.layers):
             x = self._layer(x, mask, f"l{layer}")
-        self._nodes.append(helper.make_node("Identity", [self._pooled(x)], ["sentence_embedding"]))
+            traits += [pooled(x) for place, pooled in self._traits() if place == layer]
+        self._nodes.append(helper.make_node("Identity", [self._scaled(self._mean(x))], ["sentence_embedding"]))
+        rows = [self._node("Unsqueeze", one, self._integers(1)) for one in traits]
+        self._nodes.append(helper.make_node("Concat", rows, ["traits"], axis=1))
         tokens = ["batch", "tokens"]
         graph = helper.make_graph(
             self._nodes,
@@ -82,7 +91,10 @@ class _Encoder:
                 helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
                 for name in ("input_ids", "attention_mask")
             ],
-            [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", self._shape.hidden])],
+            [
+                helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", self._shape.hidden]),
+                helper.make_tensor_value_info("traits", TensorProto.FLOAT, ["batch", len(traits), self._shape.hidden]),
+            ],
             list(self._constants.values()),
         )
         opsets = [helper.make_opsetid("", 20), helper.make_opsetid(_RUNTIME, 1)]
@@ -121,13 +133,31 @@ class _Encoder:
             "MultiHeadAttention", *parts, "", mask, domain=_RUNTIME, num_heads=self._shape.heads, mask_filter_value=-1e9
         )
 
-    def _pooled(self, x: str) -> str:
-        """Mean over the tokens that are no padding, scaled to length 1."""
-        mask = self._node("Cast", "attention_mask", to=TensorProto.FLOAT)
-        column = self._node("Unsqueeze", mask, self._integers(2))
+    def _traits(self) -> list[tuple[int, Callable[[str], str]]]:
+        """After which layers something is told of the text itself, and how its tokens are put together."""
+        half = self._shape.layers // 2
+        later = half + half // 2
+        return [(half - 1, self._mean), (later - 1, self._mean), (later - 1, self._greatest)]
+
+    def _mean(self, x: str) -> str:
+        """Mean over the tokens that are no padding."""
+        column = self._column()
         total = self._node("ReduceSum", self._node("Mul", x, column), self._integers(1), keepdims=0)
-        mean = self._node("Div", total, self._node("ReduceSum", column, self._integers(1), keepdims=0))
-        return self._node("Div", mean, self._node("ReduceL2", mean, self._integers(1), keepdims=1))
+        return self._node("Div", total, self._node("ReduceSum", column, self._integers(1), keepdims=0))
+
+    def _greatest(self, x: str) -> str:
+        """The greatest of each number over the tokens that are no padding."""
+        padding = self._node("Sub", self._column(), self._constant("one", np.array([1], np.float32)))
+        far = self._node("Mul", padding, self._constant("far", np.array([1e9], np.float32)))
+        return self._node("ReduceMax", self._node("Add", x, far), self._integers(1), keepdims=0)
+
+    def _column(self) -> str:
+        """1 for each token, 0 for padding: float32 [batch, tokens, 1]."""
+        return self._node("Unsqueeze", self._node("Cast", "attention_mask", to=TensorProto.FLOAT), self._integers(2))
+
+    def _scaled(self, x: str) -> str:
+        """To length 1."""
+        return self._node("Div", x, self._node("ReduceL2", x, self._integers(1), keepdims=1))
 
     def _linear(self, x: str, layer: str, parts: tuple[str, ...], rows: int, columns: int) -> str:
         """The products with one or more matrices [rows, columns] beside each other, and their biases."""

@@ -58,6 +58,10 @@ class NearEmbedder:
         """See `Embedder.query`."""
         return self.real.query(text)
 
+    def readings(self, text: str) -> Vectors:
+        """See `Embedder.readings`."""
+        return self.real.readings(text)
+
     def passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.passages`."""
         made = np.empty((len(texts), DIMENSIONS), np.float32)

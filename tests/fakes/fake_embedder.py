@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from catalog.search.embedding import DIMENSIONS, Vectors
+from catalog.search.embedding import DIMENSIONS, READINGS, Vectors
 
 KINDS = ("saree", "kurta", "fan", "tea", "phone", "cooker", "bicycle", "shirt", "warranty", "deliver", "clean")
 
@@ -22,6 +22,9 @@ class FakeEmbedder:
 
     def query(self, text: str) -> Vectors:
         return self._vector(text)
+
+    def readings(self, text: str) -> Vectors:
+        return np.repeat(self._vector(text)[None], READINGS, axis=0)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         self.made += texts

@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from catalog.search.embedding import Embedder
 from engine.dialogue.confirmation import agrees
@@ -86,10 +87,14 @@ class OfflineBrain:
         self._threads: OrderedDict[int, tuple[object, Thread, _Turn | None]] = OrderedDict()
 
     async def warm(self) -> None:
-        """Read the classifier of intents, once."""
+        """Read the classifiers, once."""
         if not self._warm:
-            await asyncio.to_thread(lambda: semantics.load(self._embedder()))
+            for folder in (semantics.WEIGHTS, semantics.REASONS):
+                await asyncio.to_thread(self._load, folder)
             self._warm = True
+
+    def _load(self, folder: Path) -> None:
+        semantics.load(self._embedder(), folder)
 
     async def close(self) -> None:
         """Nothing to let go of."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from catalog.importer import import_store
 from catalog.schema import OrderRow, ReturnRow, TicketRow
-from catalog.search.embedding import Embedder
+from catalog.search.embedding import Embedder, Vectors
 from catalog.store import Catalog
 from catalog.store_files import read_store
 from catalog.times import INDIA
@@ -23,8 +23,13 @@ class Remembering:
 
     def __init__(self, inner: Embedder) -> None:
         self.name = inner.name
-        self.query = lru_cache(maxsize=50_000)(inner.query)
+        self.readings = lru_cache(maxsize=50_000)(inner.readings)
         self.passages = inner.passages
+
+    def query(self, text: str) -> Vectors:
+        """See `Embedder.query`."""
+        vector: Vectors = self.readings(text)[0]
+        return vector
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,20 @@ def embed(model, ids, mask=None):
     return model.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": mask})[0]
 
 
+def traits(model, ids, mask=None):
+    ids = np.atleast_2d(np.array(ids, np.int64))
+    mask = np.ones_like(ids) if mask is None else np.atleast_2d(np.array(mask, np.int64))
+    return model.run(["traits"], {"input_ids": ids, "attention_mask": mask})[0]
+
+
 def reference(ids, learnt=()):
     """The encoder as its paper has it: BERT (arXiv 1810.04805), post-norm, exact GELU, mean pooling, length 1."""
+    mean = layers_of(ids, learnt)[-1].mean(0)
+    return mean / np.linalg.norm(mean)
+
+
+def layers_of(ids, learnt=()):
+    """What comes out of each layer: [tokens, HIDDEN]."""
     weights = {name: values for name, _, _, values in tensors()}
     for name, more in dict(learnt).items():
         weights[f"{name}.w"] = weights[f"{name}.w"] + more
@@ -90,6 +102,7 @@ def reference(ids, learnt=()):
 
     x = weights["emb.word"][ids] + weights["emb.pos"].reshape(-1, HIDDEN)[: len(ids)] + weights["emb.type"][:HIDDEN]
     x = norm(x, "emb.ln")
+    layers = []
     for layer in range(LAYERS):
         name = f"l{layer}"
         q, k, v = (heads(linear(x, f"{name}.{part}")) for part in "qkv")
@@ -101,8 +114,8 @@ def reference(ids, learnt=()):
         inner = linear(x, f"{name}.fi")
         gelu = inner * (1 + erf(inner / math.sqrt(2))) / 2
         x = norm(x + linear(gelu, f"{name}.fo"), f"{name}.oln")
-    mean = x.mean(0)
-    return mean / np.linalg.norm(mean)
+        layers.append(x)
+    return layers
 
 
 def kept_ids(pack):
@@ -142,6 +155,18 @@ def test_padding_and_the_batch_change_nothing_but_the_rounding(pack):
     alone = embed(model, [0, 5, 6, 2])[0]
     padded = embed(model, [[0, 5, 6, 2, 1, 1], [0, 7, 7, 7, 7, 2]], [[1, 1, 1, 1, 0, 0], [1] * 6])[0]
     np.testing.assert_allclose(padded, alone, atol=1e-5)
+
+
+def test_the_middle_layers_tell_of_a_text(pack):
+    new = kept_ids(pack)
+    model = exact(pack / "model.onnx")
+    ids = [new[word] for word in WORDS_ASKED]
+    layers = layers_of([PIECES.index(word) for word in WORDS_ASKED])
+    half, later = LAYERS // 2 - 1, LAYERS // 2 + LAYERS // 4 - 1
+    expected = np.stack([layers[half].mean(0), layers[later].mean(0), layers[later].max(0)])
+    np.testing.assert_allclose(traits(model, ids)[0], expected, atol=0.1)
+    padded = traits(model, [[*ids, 1, 1]], [[1] * len(ids) + [0, 0]])
+    np.testing.assert_allclose(padded[0], traits(model, ids)[0], atol=1e-4)
 
 
 def test_weights_are_rounded_to_seven_bits_by_row():

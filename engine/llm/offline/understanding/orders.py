@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.llm.offline.understanding import naming, references, slots
+from engine.llm.offline.understanding import naming, reasons, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 TOOLS = {"track_order": "track_order", "cancel_order": "cancel_order", "return_order": "initiate_return"}
-_LIKELY, _HINT, _FOLLOWING = (
-    0.45,
-    0.3,
-    0.25,
-)  # likeness from which meaning alone tells; less where an order was talked about
+# Likeness from which meaning alone tells; less where an order was talked about.
+_LIKELY, _HINT, _FOLLOWING = 0.45, 0.3, 0.25
+_CLEARLY = 0.3  # by how much giving back is likelier than cancelling where only "I don't want it" is said
 _AGAIN = 4.0  # how much likelier a question is about the order that was talked about than its wording tells
 _SHORT, _FEW = 2, 6  # words
 
@@ -77,9 +75,12 @@ def _wanted(said: Sentence, view: View) -> str | None:
     """What the words say is wanted of an order."""
     scores = view.scores
     wanted = next((name for name in ORDER_INTENTS if scores.words(name)), None)
-    unwanted = said.says("speech", "unwanted") and slots.reason_of(said) in (None, "changed_mind")
+    unwanted = said.says("speech", "unwanted") and reasons.reason_of(said) in (None, "changed_mind")
     if wanted == "track_order" and unwanted and not slots.of_money(said):
-        return "cancel_order" if scores.means("cancel_order") >= scores.means("return_order") else "return_order"
+        # An order that has come cannot be cancelled, and then its return is offered.
+        return (
+            "return_order" if scores.means("return_order") > scores.means("cancel_order") + _CLEARLY else "cancel_order"
+        )
     return wanted
 
 
@@ -92,7 +93,7 @@ def _tool(said: Sentence, view: View) -> str | None:
         if said.things and not said.phones and wanted is None and (leads or _asks_for_goods(said)):
             return None
         return _tool_of_named(said, view, wanted)
-    if _following(view) and slots.reason_of(said) and _gives_back(view):
+    if _following(view) and reasons.reason_of(said) and _gives_back(view):
         return "initiate_return"
     if slots.supposes(said) or _asks_for_rule(said, view):
         return None
@@ -134,7 +135,7 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
         return TOOLS[wanted]
     if said.says("speech", "address"):
         return "track_order"  # it is the address that is wrong, not what came
-    if slots.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
+    if reasons.reason_of(said) and scores.means("track_order") <= scores.means("return_order") + 0.15:
         return "initiate_return"
     if slots.of_money(said) and _gives_back(view) and not said.says("speech", "asking"):
         return "initiate_return"  # "1004, it came torn, give me a refund"

@@ -28,7 +28,7 @@ def resumed(said: Sentence, view: View) -> Wish | None:
         case "order_id":
             found = _order_id(said, arguments, view.before)
         case _:
-            found = {} if _asks_else(said, view, waiting) else _other(said, waiting.missing, waiting.tool)
+            found = {} if _asks_else(said, view, waiting) else _other(said, view, waiting)
             found = found or _other_phone(said)
     if not found and waiting.missing in ("reason", "action") and not _asks(said, view):
         return Wish("ask_again", said)
@@ -96,9 +96,12 @@ def _asks(said: Sentence, view: View) -> bool:
     return "?" in said.text or any(said.says("speech", way) for way in ways) or any(view.scores.lexical.values())
 
 
-def _other(said: Sentence, missing: str, tool: str) -> dict[str, Any]:
-    found = slots.order_slots(said, tool)
-    return found if missing in found or found else {}
+def _other(said: Sentence, view: View, waiting: Waiting) -> dict[str, Any]:
+    """What is told of a return that lacks its reason or what is wanted for it."""
+    found = slots.order_slots(said, waiting.tool, waiting.missing == "reason" and not _asks(said, view))
+    if "action" in found and waiting.arguments.get("reason") and found.get("reason") == "changed_mind":
+        del found["reason"]  # "I don't want it exchanged, give me the money": why it goes back is known
+    return found
 
 
 def _other_phone(said: Sentence) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""Which intent a sentence is worded like, and means: a linear classifier on words, letters and e5's vector.
+"""Which intent, or reason, a sentence is worded like, and means: a linear classifier on words, letters and e5's vector.
 
 A ridge regression (Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, 3.4.1) from a sentence's
-wording (catalog/search/wording.py) beside its meaning (catalog/search/embedding.py) to the intents is fitted by
-`python -m tests.benchmarks.fit_intents`, which also measures it on stores that no sentence is about. Without the
-meaning, where the search's language model is not installed, a second regression tells by the wording alone.
+wording (catalog/search/wording.py) beside its readings (catalog/search/embedding.py) to the intents is fitted by
+`python -m tests.benchmarks.fit_intents`, which also measures it on stores that no sentence is about. Without these,
+where the search's language model is not installed, a second regression tells by the wording alone.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from catalog.search.wording import Vector, features
 from resources import ROOT
 
 WEIGHTS = ROOT / "intents"
+REASONS = ROOT / "reasons"  # why a thing goes back; "none" if a clause does not say
 _SHARPNESS = 12.0  # of the softmax: the likeliest where the scripted conversations are concerned
-_MEANING = 1.0  # what e5's vector weighs beside the wording; both have length 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,8 +31,8 @@ class IntentModel:
         mean: of the sentences' features, float32 [features].
         weights: float32 [features, intents].
         bias: each intent's share of the sentences, float32 [intents].
-        centre: the mean of the sentences' meanings, which is taken from each, float32 [384]; none without meaning.
-        embedder: makes the meanings.
+        centre: the mean of the sentences' readings, which is taken from each, float32 [READINGS, 384]; none without.
+        embedder: makes the readings.
     """
 
     names: tuple[str, ...]
@@ -55,11 +55,15 @@ class IntentModel:
 
 
 def inputs_of(text: str, embedder: Embedder | None, centre: Vector) -> Vector:
-    """A sentence as the classifier takes it: float32 [8192], with its meaning [8192 + 384]."""
+    """A sentence as the classifier takes it: float32 [8192], with its readings [8192 + READINGS · 384].
+
+    The wording and each reading have length 1.
+    """
     if embedder is None:
         return features(text)
-    meaning = embedder.query(text) - centre
-    return np.concatenate([features(text), _MEANING * meaning / (np.linalg.norm(meaning) or 1)])
+    readings = embedder.readings(text) - centre
+    lengths = np.maximum(np.linalg.norm(readings, axis=1, keepdims=True), 1e-9)
+    return np.concatenate([features(text), (readings / lengths).ravel()])
 
 
 def read(file: Path, embedder: Embedder | None = None) -> IntentModel:
@@ -69,28 +73,34 @@ def read(file: Path, embedder: Embedder | None = None) -> IntentModel:
         return IntentModel(tuple(map(str, kept["names"])), mean, weights, bias, centre, embedder)
 
 
-_loaded: dict[Embedder | None, IntentModel] = {}
+_loaded: dict[tuple[Embedder | None, Path], IntentModel] = {}
 
 
-def load(embedder: Embedder | None = None) -> IntentModel:
-    """The classifier that comes with the program: with an embedder the one that knows meanings too."""
-    if embedder not in _loaded:
+def load(embedder: Embedder | None = None, folder: Path = WEIGHTS) -> IntentModel:
+    """A classifier that comes with the program: with an embedder the one that knows meanings too."""
+    if any(known is not embedder for known, _ in _loaded):
         _loaded.clear()  # a kiosk has one embedder
-        _loaded[embedder] = read(WEIGHTS / ("meaning.npz" if embedder else "wording.npz"), embedder)
-    return _loaded[embedder]
+    if (embedder, folder) not in _loaded:
+        _loaded[embedder, folder] = read(folder / ("meaning.npz" if embedder else "wording.npz"), embedder)
+    return _loaded[embedder, folder]
 
 
 class Understanding:
-    """The classifier that this process understands sentences with: they are compared in many places of a turn."""
+    """The classifiers that this process understands sentences with: they are compared in many places of a turn."""
 
-    model: IntentModel | None = None
+    embedder: Embedder | None = None
 
     @classmethod
     def use(cls, embedder: Embedder | None) -> None:
         """Understand with meanings from now on, or with wordings alone."""
-        cls.model = load(embedder)
+        cls.embedder = embedder
 
     @classmethod
     def current(cls) -> IntentModel:
-        """The classifier in use; the one for wordings alone before `use`."""
-        return cls.model or load()
+        """The classifier of intents in use; the one for wordings alone before `use`."""
+        return load(cls.embedder)
+
+    @classmethod
+    def reasons(cls) -> IntentModel:
+        """The classifier of reasons in use."""
+        return load(cls.embedder, REASONS)

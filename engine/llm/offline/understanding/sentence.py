@@ -133,6 +133,12 @@ class Sentence:
         """How many words of one of some phrases stand in one of its statements, 0 if none matches."""
         return max(phrases.score(words, between) for words in self._statements)
 
+    def best(self, section: str, besides: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The names of a section, besides some, whose phrases match with the most words; empty if none does."""
+        scores = {name: self.score(phrases, 1) for name, phrases in phrase_sets(section).items() if name not in besides}
+        most = max(scores.values())
+        return tuple(name for name in scores if scores[name] == most) if most else ()
+
     def without(self, places: frozenset[int] | set[int]) -> Sentence:
         """The sentence without some of its words."""
         kept = [word for place, word in enumerate(self.words) if place not in places]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.dialogue.language_request import speaks_of_speaking, wanted_language
 from engine.lexicon import phrase_sets
-from engine.llm.offline.understanding import queries, references, slots
+from engine.llm.offline.understanding import queries, reasons, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS, POLICIES, Scores
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
@@ -75,12 +75,12 @@ def supposed(said: Sentence, view: View) -> Wish | None:
         return Wish("store_question", said)
     # What is broken may be repaired; what is not liked, or does not fit, can only go back.
     told = scores.words("return_order", "policy_returns", "policy_refunds")
-    told = told or slots.reason_of(said) not in (None, "defective")
+    told = told or reasons.reason_of(said) not in (None, "defective")
     if not told and scores.means("policy_warranty") >= _LIKELY:
         return Wish("policy", said, {"policy_type": "warranty"})  # "if it stops working, who repairs it"
     if not told and scores.means("store_question", "product_question") >= _LIKELY:
         return None
-    if told or slots.reason_of(said) or scores.means("return_order", "policy_returns", "policy_refunds") >= _LIKELY:
+    if told or reasons.reason_of(said) or scores.means("return_order", "policy_returns", "policy_refunds") >= _LIKELY:
         return Wish("policy", said, {"policy_type": "refunds" if slots.of_money(said) else "returns"})
     if scores.words("track_order"):
         ruled = scores.means(f"policy_{scores.policy}") >= _HINT

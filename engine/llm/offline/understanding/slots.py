@@ -6,27 +6,25 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from engine.lexicon import PhraseSet, folded, phrase_sets
+from engine.lexicon import folded, phrase_sets
+from engine.llm.offline.understanding import reasons
 from engine.llm.offline.understanding.corrections import negations
 from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 from engine.tools.products import Topic
 
 # What the store's questions call what customers ask about a thing; other aspects are specifications.
 _TOPICS: Mapping[str, Topic] = {"warranty": "warranty", "care": "usage"}
-_NOT_AFTER = frozenset(map(folded, "नहीं नही नाही नाहीये না নয় নেই nahi nahin noy".split()))
-_NOT_BEFORE = frozenset("not nothing isn wasn".split())
-_AT_ALL = frozenset(map(folded, "कुछ भी तो काही কিছু kuch kuchh bhi to toh kahi kichu".split()))
 _NEAR = 4  # words
 _NEEDED: Mapping[str, tuple[str, ...]] = {"initiate_return": ("order_id", "reason", "action")}
 
 
-def order_slots(said: Sentence, tool: str) -> dict[str, Any]:
-    """What a sentence tells of a request about an order."""
+def order_slots(said: Sentence, tool: str, asked: bool = False) -> dict[str, Any]:
+    """What a sentence tells of a request about an order; `asked`: the kiosk has asked why it goes back."""
     found: dict[str, Any] = {}
     if said.order_ids:
         found["order_id"] = said.order_ids[-1 if len(said.order_ids) == 2 and corrected(said) else 0]
     if tool == "initiate_return":
-        if reason := reason_of(said):
+        if reason := reasons.told(said, asked):
             found["reason"] = reason
         if action := action_of(said):
             found["action"] = action
@@ -35,34 +33,10 @@ def order_slots(said: Sentence, tool: str) -> dict[str, Any]:
     return found
 
 
-def reason_of(said: Sentence) -> str | None:
-    """Why somebody returns a thing. Who says what is wrong with it, and that they do not want it, means the first."""
-    besides = frozenset({"defective"}) if _is_whole(said) else frozenset()
-    name = _best("reasons", said, besides)
-    if name == "changed_mind" and said.says("speech", "unwanted"):
-        return _best("reasons", said, besides | {name}) or name
-    return name
-
-
-def _is_whole(said: Sentence) -> bool:
-    """Whether it is denied that anything is broken: "kharab kuch nahi hai", "it is not broken"."""
-    broken = [phrase for phrase in phrase_sets("reasons")["defective"].phrases if len(phrase) == 1]
-    told = PhraseSet(broken)
-    for clause in CLAUSE.split(said.text):
-        words = [folded(word) for word in sentence(clause).words]
-        for place, word in enumerate(words):
-            after = [one for one in words[place + 1 : place + 3] if one not in _AT_ALL][:1]
-            before = words[max(0, place - 2) : place]
-            if told.score([word]) and ({*after} & _NOT_AFTER or {*before} & _NOT_BEFORE):
-                return True
-    return False
-
-
 def action_of(said: Sentence) -> str | None:
     """What somebody wants for a thing that they return, besides what they say they do not want."""
-    denied = _denied_actions(said)
-    said = said.without(denied) if denied else said
-    return "store_credit" if said.says("actions", "store_credit") else _best("actions", said)
+    said = said.without(_denied_actions(said) | reasons.of_mind(said))
+    return "store_credit" if said.says("actions", "store_credit") else next(iter(said.best("actions")), None)
 
 
 def _denied_actions(said: Sentence) -> set[int]:
@@ -95,13 +69,6 @@ def _asking_nicely() -> frozenset[tuple[str, ...]]:
     """The ends of "कर दो ना" and "দিয়ে দিন না", in which nothing is denied."""
     phrases = (phrase for name in ("nicely", "unsure") for phrase in phrase_sets("agreement")[name].phrases)
     return frozenset(phrase[-2:] for phrase in phrases)
-
-
-def _best(section: str, said: Sentence, besides: frozenset[str] = frozenset()) -> str | None:
-    """The name in a section whose phrase matches with the most words, besides some; the first named wins a tie."""
-    scores = {name: said.score(phrases, 1) for name, phrases in phrase_sets(section).items() if name not in besides}
-    name = max(scores, key=lambda key: scores[key])
-    return name if scores[name] else None
 
 
 def missing(tool: str, arguments: Mapping[str, Any]) -> str | None:

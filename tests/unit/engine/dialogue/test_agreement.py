@@ -10,6 +10,9 @@ from engine.tools.guard import PendingAction
 
 CANCEL = PendingAction("cancel_order", {"order_id": "1003", "reason": None}, {}, 0.0)
 REFUND = PendingAction("initiate_return", {"order_id": "1003", "reason": "defective", "action": "refund"}, {}, 0.0)
+CREDIT = PendingAction(
+    "initiate_return", {"order_id": "1003", "reason": "defective", "action": "store_credit"}, {}, 0.0
+)
 EXCHANGE = PendingAction("initiate_return", {"order_id": "1003", "reason": "defective", "action": "exchange"}, {}, 0.0)
 
 # To whatever is asked.
@@ -45,6 +48,46 @@ yes, that's right, go ahead | absolutely, do it now | yes please, quickly
 yep, go ahead and do it right away | okay boss, do it
 yes I have decided, go ahead | yes, why not | that's right, yes | by all means, proceed
 yes yes, I am sure | yup that's it
+हुम… ठीक है, कर दो | हम्म ठीक है कर दीजिए | हाँ वही कर लीजिए | हाँ हाँ करिए करिए | हाँ कर लो | जी कर लीजिएगा
+हाँ लिख लो | हाँ लिख लीजिए | हाँ जी, दर्ज कर लीजिए | हाँ नोट कर लो | जी बिल्कुल, नोट कर लीजिए | हाँ चलेगा
+चलेगा कर दो | हाँ चल जाएगा, कर दो | हाँ, कर दीजिए फिर | ठीक है तो कर दो | हाँ बाबा हाँ | हाँ भई हाँ, कर दो
+हाँ यही करना है | जी हाँ यही | हाँ सही बोल रहे हो | हाँ सही है, आगे करो | हाँ, ऐसा ही कर दो
+हाँ, वैसा ही कीजिए | ठीक लग रहा है, कर दो | हाँ हो जाने दो | हाँ होने दो | हाँ निपटा दो | हाँ काम कर दो
+हाँ कर दीजिए न प्लीज़ | हाँ मैं तैयार हूँ | हाँ, मुझे मंज़ूर है | हाँ पक्का पक्का | हाँ ओके है | ओके कर दो जी
+ओके डन | जी सर कर दीजिए | हाँ तो कर दो | अच्छा हाँ कर दो | अच्छा ठीक है, कर दीजिए | हाँ जैसा बोला वैसा कर दो
+हाँ मेरी माँ, कर दो | हाँ जी हाँ जी | हाँ कन्फर्म करो | कन्फर्म है, कर दो | हाँ बिल्कुल सही
+हाँ अब कर ही डालो | हाँ हाँ क्यों नहीं | हाँ बेझिझक कर दो | हाँ मारो | हाँ, पूछ क्या रहे हो, कर दो
+hmm theek hai, kar do | haan kar lo | haan likh lo | haan note kar lo | haan ji kar lijiye | haan chalega
+haan chal jayega, kar do | haan bhai haan | haan wahi karo | haan aisa hi karo | haan ho jane do
+haan done karo | ok done | haan confirm karo | confirm hai, kar do | haan bilkul sahi | haan pakka pakka
+haan phir kar do | theek hai to kar do | haan kyun nahi | haan maaro | haan kar dena bhai
+haan jaisa bola waisa kar do | yes kar do | yes kar dijiye | yes ji | ok kar do | sure kar do
+yes bhaiya kar do | haan haan kardo yaar | acha theek hai kar do | haan karwa dijiye
+haan kar dijiyega please | hmm haan | haan nipta do | ji bilkul kar dijiye | হুম… ঠিক আছে, করে দিন
+হুম করে দিন | হ্যাঁ, লিখে নিন | হ্যাঁ নোট করে নিন | হ্যাঁ তাই করুন | হ্যাঁ সেটাই করুন | হ্যাঁ হ্যাঁ, করুন করুন
+হ্যাঁ, চলবে | চলবে, করে দিন | হ্যাঁ ওটাই করে দিন | হ্যাঁ নিশ্চিত | হ্যাঁ আমি নিশ্চিত, করুন | হ্যাঁ একদম
+একদম, করে দিন | হ্যাঁ, সেই ভালো | আচ্ছা, তাই হোক | হ্যাঁ করেই দিন | হ্যাঁ করে নিন | হ্যাঁ, কনফার্ম করুন
+হ্যাঁ পাক্কা | হ্যাঁ ওকে | ওকে করে দিন | হ্যাঁ, ব্যবস্থা করুন | হ্যাঁ, যা বললেন ঠিক | হ্যাঁ হ্যাঁ ঠিকই আছে
+হ্যাঁ, এগিয়ে যান | হ্যাঁ, তাহলে করে দিন | হ্যাঁ, হয়ে যাক | বেশ, করে দিন | বেশ তো, তাই করুন | হ্যাঁ কেন নয়
+আজ্ঞে হ্যাঁ | হ্যাঁ রাজি আছি | ঠিক আছে তাই করুন | হ্যাঁ করে দিন প্লিজ | হ্যাঁ স্যার করে দিন | অবশ্যই করুন
+hum thik ache kore din | haa kore nin | haa likhe nin | haa cholbe | haa tai korun | besh, kore din
+ok kore din | hya ekdom | हुं… ठीक आहे, करा | हो नोंदवा | हो चालेल, नोंदवा | हो, लिहून घ्या | हो, नोंद करा
+हो करून घ्या | हो चालतंय की | चालतंय, करा | हो चालतंय | हो हो करा करा | हो, तसंच करा | हो तेच करा | हो पक्कं
+हो पक्का | हो अगदी बरोबर | हो अगदी | हो की करा | हो करा की | हो मग करा | बरं करा | बरं ठीक आहे, करून टाका
+हो, होऊन जाऊ दे | हो होऊ द्या | हो, कन्फर्म करा | हो, ओके | ओके करा | हो मी तयार आहे | हो, तयार आहे मी
+हो, का नाही | हो करून द्या ना | हो, करायचंच आहे | हो, करूनच टाका | हो, जमेल | हो ठीक | हो नक्कीच | नक्कीच करा
+अर्थातच, करा | हो तर, करा | हो मॅडम करा | होय होय | हो चालू द्या | हो पुढे चला | ho nondva | ho lihun ghya
+ho chaltay ki | ho karun ghya | ho tech kara | ho nakkich | ok kara | ho kara ki | ho pakka | hmm okay, do it
+hmm, yes | um yes | uh, ok, go ahead | yes do that | yes please do that | yeah do that | sure do that
+yes that works | that works, go ahead | works for me | sounds good to me | yes that's fine
+that's fine, go ahead | fine by me | fine, do it | ok fine | yes, that's correct | yes, it's right
+yes go for it | go for it | yes, make it so | yes, note it down | yes, put it through | yes, process it
+please process it | yes submit it | yes, file it | yes, get it done | yes i'm sure | positive, go ahead
+indeed | yes indeed | yes, you do that | exactly, yes | yes exactly | yes i agree | i agree
+i am okay with it | yes, happy with that | yes please go on | yes, continue | ya do it | ya ok | yea sure
+alright, go ahead | alright do it | okay then | okay then, do it | yes, all right | righto, go ahead
+sure thing | you bet | yes why not | why not, go ahead | yes i confirm | i confirm | confirm it
+yes, confirm it please | yes you have my go ahead | ok ok do it
 alright then, yes | yes ma'am | certainly, carry on | yes, you can go ahead | ok no worries, do it
 """
 # Only to one of them.
@@ -55,15 +98,41 @@ haan cancel hi kar do yaar | हाँ, कैंसिल कर ही दो
 হ্যাঁ, অর্ডারটা বাতিল করে দিন | yes, go ahead and cancel it
 हो, कॅन्सल करा लवकर | haan ji, 1003 cancel kar dijiye | हाँ, मुझे कैंसिल करना ही है
 yes, cancel the order immediately please
+हाँ वही हटा दो | haan pakka, cancel maaro | हाँ हाँ, कर दीजिए कैंसिल | हाँ कैंसिल मार दो
+हाँ, ऑर्डर हटा दीजिए | हाँ उसको रद्द करवा दो | हाँ कैंसिल करवाना है | हाँ कैंसिल ही चाहिए | जी रद्द कर लीजिए
+haan order hata do | haan cancel kar lo | haan isko cancel maar do | yes cancel kar do | ok cancel
+yes cancel please | yes, cancel that one | yes cancel the whole thing | yes, scrap it | yes, call it off
+yes remove it | yes, drop it | হ্যাঁ, ক্যানসেল করে নিন | হ্যাঁ অর্ডারটা বাদ দিন | হ্যাঁ, বাদ দিয়ে দিন
+হ্যাঁ ওটাই বাতিল করুন | हो, ऑर्डर काढून टाका | हो रद्द करून घ्या | ho cancel karun taka | हो कॅन्सल करून टाक
+हाँ ऑर्डर रुकवा दो | हाँ भाई कैंसिल ठोक दो
 """
 YES_REFUND = """
 हाँ, पैसे वापस कर दो जल्दी | হ্যাঁ, টাকাটা ফেরত দিন | yes, refund the money please
 हो, पैसे परत करा
 haan paise wapas kar dijiye na
+हाँ पैसे लौटा दो | हाँ पैसे दे दो | हाँ पैसे ही चाहिए | हाँ रिफंड चाहिए | हाँ जी रिफ़ंड कर दो
+haan paise de do | haan refund kar do | haan refund hi chahiye | yes, i want the refund
+yes, i want my money back | yes, give me the money | হ্যাঁ, টাকা দিয়ে দিন | হ্যাঁ টাকাই ফেরত দিন
+হ্যাঁ, টাকা ফেরত চাই | हो, पैसे द्या | हो पैसेच द्या | हो, पैसे परत हवेत | ho paise dya
 """
 YES_EXCHANGE = """
 हो, बदलून द्या | হ্যাঁ, বদলে দিন | yes, exchange it please | haan bhaiya, badal do
 हाँ, बदल ही दीजिए
+हाँ बदल लीजिए | हाँ बदल लो | हाँ एक्सचेंज कर लो | हाँ बदलवा दो | haan badal lo | haan exchange kar lo
+haan exchange hi chahiye | yes kar do exchange | yes swap it | yes, replace it | হ্যাঁ বদলে নিন
+হ্যাঁ পাল্টে দিন | হ্যাঁ বদলে দিলেই হবে | हो बदलून घ्या | हो बदली करा | हो, बदलूनच द्या | ho badlun ghya
+"""
+YES_CREDIT = """
+हाँ क्रेडिट ही दे दो | हाँ स्टोर क्रेडिट दे दीजिए | हाँ क्रेडिट चलेगा | haan store credit de do
+haan credit chalega | yes store credit please | হ্যাঁ ক্রেডিট দিয়ে দিন | হ্যাঁ স্টোর ক্রেডিটই দিন
+हो स्टोअर क्रेडिट द्या | हो क्रेडिटच द्या | हो क्रेडिट चालेल | ho credit chalel
+"""
+# To a return, whatever is given for it.
+YES_RETURN = """
+हाँ वापस कर लीजिए | हाँ वापस कर लो | जी बिल्कुल, कर दीजिए वापसी | हाँ वापस ले लो | हाँ ले लो वापस
+हाँ, रिटर्न कर लो | हाँ रिटर्न ले लीजिए | हाँ लौटा दीजिए | haan return kar lo | haan wapas le lo
+yes return kar do | yes, take it back | yes please take it back | হ্যাঁ ফেরত নিন | হ্যাঁ ফেরত নিয়ে নিন
+হ্যাঁ রিটার্ন করে দিন | हो परत घ्या | हो, परत घेऊन टाका | हो, रिटर्न घ्या | ho parat ghya
 """
 # And why: only who says what to do may tell it.
 YES_WHY = """
@@ -137,6 +206,17 @@ haa, age bolun koto pabo
 हो का | हो 1004 करा | हो, फक्त बूट | हो, आणि साडी दाखवा | ठीक आहे पण चार्ज लागेल का
 ho pan paise kadhi
 ho, aadhi sanga kiti
+हाँ ले लो दूसरा वाला | हाँ लिख लो नया ऑर्डर | हाँ ये भी ले लो | हाँ हटा दो ये बात | hmm | हुम | হুম
+हाँ कर लेंगे बाद में | हाँ कर लेना बाद में | yes do that later | that works if it is free
+haan kar lo jab time mile | हाँ चलेगा क्या | will that work | yes but do that tomorrow
+haan note karo mera number | हाँ लिख लो मेरा पता | yes, take the other one back | yes give me time
+yes give me another | yes process it for the other order | i confirm nothing | yes, remove the fee
+हाँ फ़ीस हटा दो | i agree but later | हाँ चाहिए | yes i want it | i want it | yes that is what i want to know
+yes give me the details | हाँ चाहिए मुझे ये | हाँ भेज दो | हाँ मुझे ऑर्डर चाहिए | haan chahiye
+let's see | i'll do that later | हाँ भेज दो सामान | ho have ahe mala
+হ্যাঁ চাই | yes send it | haan bhej do | हाँ यही चाहिए | haan yahi chahiye | হ্যাঁ, এটাই চাই | हो, तेच हवंय
+yes, that is what i want | haan lena hai | हाँ लेना है | yes go back | हाँ रोको | yes, remove the second item
+हाँ नोट करो फ़ोन नंबर | হ্যাঁ, লিখে নিন আমার ঠিকানা | हो, लिहून घ्या माझा पत्ता | हाँ ले लूँगा | haan rakh lo
 """
 
 
@@ -155,11 +235,18 @@ def test_a_yes_in_other_words_is_a_yes_to_whatever_was_read_back(said: str) -> N
         *((said, CANCEL) for said in _wordings(YES_CANCEL)),
         *((said, REFUND) for said in _wordings(YES_REFUND)),
         *((said, EXCHANGE) for said in _wordings(YES_EXCHANGE)),
+        *((said, CREDIT) for said in _wordings(YES_CREDIT)),
     ],
 )
 def test_a_yes_that_repeats_what_was_asked_is_a_yes_to_that_alone(said: str, meant: PendingAction) -> None:
-    for pending in (CANCEL, REFUND, EXCHANGE):
+    for pending in (CANCEL, REFUND, EXCHANGE, CREDIT):
         assert (classify(said, pending) is Answer.YES) == (pending is meant), pending
+
+
+@pytest.mark.parametrize("said", _wordings(YES_RETURN))
+def test_a_yes_that_repeats_the_return_is_one_whatever_is_given_for_it(said: str) -> None:
+    for pending in (CANCEL, REFUND, EXCHANGE, CREDIT):
+        assert (classify(said, pending) is Answer.YES) == (pending is not CANCEL), pending
 
 
 @pytest.mark.parametrize("said", _wordings(YES_WHY))
