@@ -169,7 +169,7 @@ def _by_words(database: Database, text: str, product_id: str | None) -> dict[str
 
 
 def _cosines(vectors: FaqVectors, text: str, product_id: str | None) -> dict[str, float]:
-    """How near the questions are to a text: in plain words without its stops, in its own script, and to what it means."""
+    """How near the questions are to a text: in plain words, in its own script, and as every shop is asked it."""
     words = plain(text)
     cosines: dict[str, float] = {}
     for spelling in dict.fromkeys((words, in_own_script(words), *usual.questions(text))):

@@ -147,7 +147,7 @@ def _plain(said: Sentence) -> bool:
 
 def _most_likely(run: ToolRun, said: Sentence) -> Faq | None:
     """The frequent question that was asked, if it is likely enough that it was."""
-    found = [*run.result.data.get("faqs", ()), *filter(None, [run.result.data.get("perhaps")])]
+    found: list[Faq] = [*run.result.data.get("faqs", ()), *filter(None, [run.result.data.get("perhaps")])]
     best = max(found, key=lambda faq: _likely(faq, said), default=None)
     if best is None or (_likely(best, said) < _LIKELY and not _is_same(best, said)):
         return None
