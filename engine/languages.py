@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from engine.lexicon import markers
 from engine.text import clean, words
@@ -48,12 +49,19 @@ _MARATHI = re.compile("[ळऱॅ]")  # letters that Hindi does not write
 # future (आएगा, लेंगे). Short words may end so by chance (चाचा, तेल).
 _MARATHI_ENDING = re.compile(
     r"[क-मरलशषसह]ं$|[ाीई]ं(?:ना|नी)$|^.{2,}[ाे]ं?(?:चा|ची|चे|च्या)$|^.{2,}[लचडटठण]्या$"
-    r"|^.{2,}(?:साठी|मध्ये|मधल[ाीे]|पर्यंत|पासून|पेक्षा|बद्दल|सारख[ाीे]|ाकडे|ांवर|्यावर|ातल[ाीे])$"
+    r"|^.{2,}(?:साठी|मध्ये|मधून|ातून|मधल[ाीे]|पर्यंत|पासून|पेक्षा|बद्दल|सारख[ाीे]|ाकडे|ांवर|्यावर|ातल[ाीे])$"
     r"|ाय(?:चा|ची|चे|च्या|ला|चाय|चीय)$|[तलच](?:ंय|ेय|ीय)$|तोय$|^.{2,}(?:तात|णार)$|[ेो]ई[लन]$|^.{3,}वाल$|.[क-ह]ेल$(?<!मेल)"
 )
 _HINDI_ENDING = re.compile(r"ों$|िया[ंँ]$|[एे]ग[ाी]$|[ोओ]गे$|[ूेएऊ][ंँ]ग[ाीे]$")
 _ROMAN_MARATHI = re.compile(r"^.{2,}ay(?:cha|chi|che|chya|chay|la)$")  # baghaychi, ghyaychay
+# What Hindi's "do", give, makes a favour of: "kar do", "bata do".
+STEMS = frozenset(
+    """kar de bata dikha bula laga bol bhej la nikal badal likh rakh hata suna chhod chod kara karwa dila dilwa rahne
+    rehne jaane""".split()
+)
 _ASKING = (("का", "हो"), ("का",))  # at the end they ask in Marathi; Hindi's का stands before a noun
+# Hindi's most frequent words that are also Marathi ones: beside others that are only Marathi they say nothing.
+_ALSO_MARATHI = frozenset("का की होती होता होते".split())
 _CLEARLY = 0.9
 _SHARED = frozenset(words("नमस्ते नमस्कार धन्यवाद ओके हॅलो हेलो हैलो बाय"))
 
@@ -85,16 +93,20 @@ def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
     found = words(text)
     asks = next((end for end in _ASKING if tuple(found[-len(end) :]) == end), ())
     telling = found[: len(found) - len(asks)]
-    hindi, marathi = (
-        sum(word in markers(language)[0] for word in telling) for language in (Language.HINDI, Language.MARATHI)
-    )
+    marked = {one: [word for word in telling if word in markers(one)[0]] for one in (Language.HINDI, Language.MARATHI)}
+    hindi, marathi = map(len, marked.values())
     marathi += sum(bool(_MARATHI.search(word) or _MARATHI_ENDING.search(word)) for word in found)
     hindi += sum(bool(_HINDI_ENDING.search(word)) for word in found)
+    in_both = markers(Language.HINDI)[0] & markers(Language.MARATHI)[0]
+    if marathi > sum(word in in_both for word in telling) and _ALSO_MARATHI.issuperset(
+        {*marked[Language.HINDI]} - in_both
+    ):
+        hindi -= sum(word in _ALSO_MARATHI for word in marked[Language.HINDI])
     if hindi != marathi:
         language = Language.HINDI if hindi > marathi else Language.MARATHI
         return Detection(language, 0.95 if min(hindi, marathi) == 0 else 0.8)
     told_nothing = all(word in _SHARED for word in found)
-    shared = any(word in markers(Language.HINDI)[0] & markers(Language.MARATHI)[0] for word in found)
+    shared = any(word in in_both for word in found)
     undecided = (
         len(found) <= 2 or hindi == marathi == 0 or (shared and hindi == 1)
     )  # nobody changes language with a word that both have
@@ -107,7 +119,12 @@ def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
 
 def _romanised(text: str, prior: Language | None) -> Detection:
     found = words(text)
+    # "kar do" and "bata do" end in Hindi's "give", which is no English "do".
+    gives = {place for place, (before, word) in enumerate(pairwise(found), 1) if word == "do" and before in STEMS}
+    english = [word for place, word in enumerate(found) if place not in gives]
     told = {language: sum(word in markers(language)[1] for word in found) for language in Language}
+    told[Language.ENGLISH] = sum(word in markers(Language.ENGLISH)[1] for word in english)
+    told[Language.HINDI] += len(gives)
     told[Language.MARATHI] += sum(bool(_ROMAN_MARATHI.search(word)) for word in found)
     # English words are borrowed freely, so an Indic marker weighs twice: "mujhe red saree show karo" is Hindi.
     votes = {language: count * (1 if language == Language.ENGLISH else 2) for language, count in told.items()}

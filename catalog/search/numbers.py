@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,9 @@ from resources import ROOT
 CODES = ("hi", "bn", "mr", "en")
 
 PHONE_DIGITS = 10  # figures in one piece that are no amount
-_HUNDRED = "शे"
+_HUNDREDS = ("शे", "শো", "শ", "सौ")
+_ENDINGS = (*_HUNDREDS, "चं", "चा", "ची", "चे", "च्या")
+_FEW = 10  # "दोनच्या" counts things
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"(?<=\d)[,\u00a0](?=\d{2,3}(?:\D|$))")  # thousands: 2,999 and 1,49,999
 
@@ -49,14 +51,23 @@ def split(text: str) -> list[str]:
     plain = _SEPARATORS.sub("", plain)
     found: list[str] = []
     for part in re.findall(r"\d+(?:\.\d+)?|[^\d\s]+", plain):
-        found += [part] if _DIGIT.match(part) else [one for word in words(part) for one in _hundreds(word)]
+        found += [part] if _DIGIT.match(part) else [one for word in words(part) for one in _parted(word)]
     return found
 
 
-def _hundreds(word: str) -> list[str]:
-    """Marathi counts hundreds in one word up to ninety-nine: "बासष्टशे" is sixty-two hundred."""
-    tens = word.removesuffix(_HUNDRED)
-    return [tens, _HUNDRED] if tens != word and word not in _multipliers() and tens in _number_words() else [word]
+def _parted(word: str) -> list[str]:
+    """A number's word without what hangs on it.
+
+    Marathi and Bengali count hundreds in one word up to ninety-nine ("बासष्टशे" is sixty-two hundred), and Marathi says
+    whose something is ("एकवीसचं").
+    """
+    if word in _multipliers():
+        return [word]
+    for end in _ENDINGS:
+        number = word.removesuffix(end)
+        if number != word and (end in _HUNDREDS or _number_words().get(number, 0) > _FEW) and number in _number_words():
+            return [number, end]
+    return [word]
 
 
 def numbers(sentence: list[str]) -> list[Number]:
@@ -151,6 +162,8 @@ def _fraction_at(sentence: list[str], start: int) -> Number | None:
     word, following, last = (*sentence[start : start + 3], "", "")[:3]
     if (value := _table("fractions").get(word)) and following in multipliers:
         return Number(value, "", start, start + 1)
+    if (whole := _number_words().get(word)) and (after := _added_at(sentence, start + 1)) and after.end < len(sentence):
+        return replace(after, value=whole + after.value, start=start) if sentence[after.end] in multipliers else None
     if not (offset := _table("offsets").get(word)):
         return None
     if (factor := multipliers.get(following)) is not None:  # "सवा सौ" is 125, "সাড়ে তিনশো" is 350
@@ -158,6 +171,15 @@ def _fraction_at(sentence: list[str], start: int) -> Number | None:
         return Number((count + offset) / count, "", start, start + 1)
     count = _number_words().get(following, 0)
     return Number(count + offset, "", start, start + 2) if count and last in multipliers else None
+
+
+def _added_at(sentence: list[str], start: int) -> Number | None:
+    """The "and a half" of "two and a half thousand"."""
+    for phrase, value in (one for code in CODES for one in spoken(code)["numbers"]["added"].items()):
+        end = start + len(parts := phrase.split())
+        if sentence[start:end] == parts:
+            return Number(value, "", start, end)
+    return None
 
 
 @cache

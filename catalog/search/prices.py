@@ -23,9 +23,10 @@ _TO = frozenset({"to", "and", "से", "और", "ते", "আর", "থেক
 
 Phrase = tuple[str, ...]
 
-# Marathi and Bengali write the case into the word: रुपयांपेक्षा (than rupees), हजारांच्या (of thousands), হাজারের.
-_MARATHI = re.compile(r"(रुपय|हजार|लाख|शंभर|[\u0900-\u097f]+शे)(?:ां|ा)?(च्या|पेक्षा|पर्यंत|मध्ये|मधल[ाीे]|मधलं|मधल्या|हून)")
-_BENGALI = re.compile(r"(হাজার|লাখ|[\u0980-\u09ff]*শো)(ের|র)")
+# Marathi and Bengali write the case into the word: रुपयांपेक्षा (than rupees), हजारांच्या (of thousands), হাজারের; and
+# the one that is meant: पाचशेचीच (just the 500 one), পাঁচশোরটা.
+_MARATHI = re.compile(r"(रुपय|हजार|लाख|शंभर|[\u0900-\u097f]+शे)(?:ां|ा)?(च्या|पेक्षा|पर्यंत|मध्ये|मधल[ाीे]|मधलं|मधल्या|हून|च[ाीे]|चं)च?")
+_BENGALI = re.compile(r"(হাজার|লাখ|[\u0980-\u09ff]*শো)(?:(ের|র)|(?=টা|টি))(?:টা|টি|টাই|টার)?")
 _LATIN_BENGALI = re.compile(r"(hajar|hazar|lakh|[a-z]+sho)(er|r)")
 _CASES = (_MARATHI, _BENGALI, _LATIN_BENGALI)
 _SPELT = {"रुपय": "रुपये", "ের": "এর"}
@@ -64,7 +65,7 @@ def parted(sentence: Sequence[str]) -> list[str]:
     words: list[str] = []
     for word in sentence:
         joined = next(filter(None, (case.fullmatch(word) for case in _CASES)), None)
-        words += [_SPELT.get(part, part) for part in joined.groups()] if joined else [word]
+        words += [_SPELT.get(part, part) for part in joined.groups() if part] if joined else [word]
     return words
 
 

@@ -48,8 +48,8 @@ _LETTERS = {
     spelling: size
     for size, spellings in {
         "s": "s small एस",
-        "m": "m medium एम",
-        "l": "l large एल",
+        "m": "m medium एम এম",
+        "l": "l large एल এল",
         "xl": "xl एक्सएल এক্সএল",
         "xxl": "xxl 2xl एक्सएक्सएल डबलएक्सएल এক্সএক্সএল",
         "xxxl": "xxxl 3xl",
@@ -127,6 +127,11 @@ def measured(word: str) -> str | None:
     """What is measured in the unit that a word of `numbers.split` names: mass in kilos; None if it names none."""
     unit = _unit(word)
     return _UNITS[unit][0] if unit else None
+
+
+def size_letter(word: str) -> str | None:
+    """The letter of a size that a word of `numbers.split` says: एल is l; None if it says none."""
+    return _LETTERS.get(word)
 
 
 def counted(word: str) -> bool:

@@ -27,6 +27,18 @@ def wanted_language(text: str) -> Language | None:
     return wanted[-1] if wanted else None
 
 
+def names_language(text: str) -> bool:
+    """Whether a language is named."""
+    return any(_named(word) for word in words(text))
+
+
+def after_name(text: str) -> str:
+    """What follows a language's name: "bata do hindi me kitne ka hai" goes on with "me kitne ka hai"."""
+    said = words(text)
+    named = [place for place, word in enumerate(said) if _named(word)]
+    return " ".join(said[named[-1] + 1 :]) if named else ""
+
+
 def speaks_of_speaking(text: str) -> bool:
     """Whether a sentence is about talking: "बताइए", "switch to"."""
     return bool(_languages("speaking").score(words(text)))

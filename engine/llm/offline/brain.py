@@ -14,7 +14,7 @@ from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.acts import orders, products, talk
 from engine.llm.offline.acts.base import Act, Said, Scene, Thread
 from engine.llm.offline.acts.play import play
-from engine.llm.offline.understanding import meant, requests, semantics
+from engine.llm.offline.understanding import corrections, meant, queries, requests, semantics
 from engine.llm.offline.understanding.decide import decide
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -109,6 +109,8 @@ class OfflineBrain:
         else:
             turn = await self._begin(request, thread)
             calls = turn.begin()
+            if calls and turn.scene.language is not request.language:  # what is found is named in it already
+                yield Understood("language", language=turn.scene.language)
         if calls and not request.last_round:
             self._keep(request, thread, turn)
             for call in calls:
@@ -139,6 +141,8 @@ class OfflineBrain:
             turn = _Turn(scene, [])
             turn.said[0] = talk.declined(scene)
             return turn
+        if wanted := next((wish.language for wish in wishes if wish.language), None):
+            scene = replace(scene, language=wanted)
         several = len(wishes) > 1
         acts = [play(replace(scene, part=wish.said.text if several else None), wish) for wish in wishes]
         if again := request.dropped:
@@ -150,14 +154,20 @@ class OfflineBrain:
         return _Turn(scene, acts, [wish.said.text for wish in wishes] if several else [])
 
     async def _wishes(self, request: BrainRequest, thread: Thread) -> list[Wish]:
-        said = sentence(request.utterance)
+        said, context = sentence(request.utterance), request.context
+        if begun := corrections.repaired(said):  # as if what was begun had been asked before
+            told, said = begun
+            context = replace(context, shown=(), last_product_id=None, last_search=queries.search_for(told))
+            thread = replace(thread, listed=(), talked_about=[])
         before = request.history[-1].customer if request.history else ""
 
         def view(part: Sentence) -> View:
-            return View(score(part), request.context, thread, before)
+            return View(score(part), context, thread, before)
 
         wishes = requests.several(said, lambda part: decide(part, view(part)))
-        return [meant.corrected(wishes[0], view(said))] if len(wishes) == 1 else wishes
+        if sum(wish.kind != "language" for wish in wishes) > 1:
+            return wishes
+        return [wish if wish.language else meant.corrected(wish, view(wish.said)) for wish in wishes]
 
     def _thread(self, request: BrainRequest) -> tuple[Thread, _Turn | None]:
         context, thread, turn = self._threads.get(id(request.context), (None, Thread(), None))
@@ -198,5 +208,6 @@ def _clear(wish: Wish) -> bool:
 def _spoken(turn: _Turn) -> list[BrainPart]:
     answers = turn.answers or [talk.not_understood(turn.scene)]
     last = next((said for said in reversed(answers) if said.waiting), answers[-1])
-    understood = Understood(last.intent, last.waiting, last.language, last.confidence, last.choices, turn.shows)
+    language = next((said.language for said in answers if said.language), None)
+    understood = Understood(last.intent, last.waiting, language, last.confidence, last.choices, turn.shows)
     return [understood, TextDelta(" ".join(said.text for said in answers if said.text))]

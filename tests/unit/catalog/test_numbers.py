@@ -32,6 +32,8 @@ ENGLISH = [
     ("twenty twenty", 2020, "2020"),
     ("98720 five", 987205, "987205"),
     ("one double zero three five", 10035, "10035"),
+    ("two and a half thousand", 2500, "2500"),
+    ("one and a quarter lakh", 125000, "125000"),
 ]
 HINDI = [
     ("दो", 2, "2"),
@@ -112,6 +114,8 @@ BENGALI = [
     ("পাঁচশ", 500, "500"),
     ("পনেরোশো", 1500, "1500"),
     ("পনেরোশো পঞ্চাশ", 1550, "1550"),
+    ("বাষট্টিশো পাঁচ", 6205, "6205"),
+    ("চুয়াত্তরশ তেরো", 7413, "7413"),
     ("টোয়েন্টি ফাইভ", 25, "25"),
     ("উনপঞ্চাশ", 49, "49"),
     ("ek hajar noysho niranobboi", 1999, "1999"),
@@ -183,6 +187,24 @@ def test_numbers_with_words_between_them_are_numbers_of_their_own() -> None:
 def test_an_order_number_beside_a_phone_number_stays_by_itself() -> None:
     assert [found.digits for found in numbers(split("1003, 9876543210"))] == ["1003", "9876543210"]
     assert [found.digits for found in numbers(split("9876543210 1003"))] == ["9876543210", "1003"]
+
+
+@pytest.mark.parametrize(
+    ("said", "digits"),
+    [
+        ("চুয়াত্তরশো একুশ", "7421"),
+        ("ছেচল্লিশশো নয়", "4609"),
+        ("चौसष्टशे एकवीसचं", "6421"),
+        ("बावनशे नव्वदची", "5290"),
+        ("एकवीसच्या", "21"),
+    ],
+)
+def test_hundreds_are_counted_to_ninety_nine_in_one_word_and_a_number_may_own_something(said: str, digits: str) -> None:
+    assert [one.digits for one in numbers(split(said))] == [digits]
+
+
+def test_a_half_that_multiplies_nothing_is_no_part_of_a_number() -> None:
+    assert [one.value for one in numbers(split("two and a half"))] == [2]
 
 
 def test_zeros_that_are_dictated_are_kept() -> None:

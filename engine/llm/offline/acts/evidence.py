@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.llm.offline.acts.base import Said, Scene, call
 from engine.llm.offline.replies import products as replies
-from engine.llm.offline.understanding import naming, references
+from engine.llm.offline.understanding import phrasing, references
 from engine.llm.offline.understanding.intents import ORDER_INTENTS, POLICIES, score
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.tools.base import ToolCall, ToolRun
@@ -142,7 +142,7 @@ def _plain(said: Sentence) -> bool:
     """Whether goods or their price are asked for in so many words, and nothing more is said."""
     meaning = score(said).meaning
     priced = said.says("speech", "price") and meaning["price"] >= meaning["store_question"]
-    return bool(priced) or bool(said.says("speech", "demand") and not naming.beyond_names(said))
+    return bool(priced) or bool(said.says("speech", "demand") and not phrasing.beyond_names(said))
 
 
 def _most_likely(run: ToolRun, said: Sentence) -> Faq | None:
@@ -168,5 +168,5 @@ def _likely(faq: Faq, said: Sentence) -> float:
         own = _OWN + _OWN_ASKED * meaning["product_question"]
     worded = sum(weight * meaning[name] for name, weight in _WORDED.items())
     worded += sum(weight for name, weight in _SAYS.items() if said.says("speech", name))
-    worded += _BOUNDED * said.price.bounded + _BEYOND * naming.beyond_names(said)
+    worded += _BOUNDED * said.price.bounded + _BEYOND * phrasing.beyond_names(said)
     return 1 / (1 + math.exp(-(_LIKENESS * float(faq["likeness"]) + own + worded + _BIAS)))

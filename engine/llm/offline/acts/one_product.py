@@ -9,7 +9,7 @@ from engine.llm.offline.acts import answers
 from engine.llm.offline.acts.base import Act, Said, Scene, call
 from engine.llm.offline.acts.seeking import best
 from engine.llm.offline.replies import products as replies
-from engine.llm.offline.understanding import queries, references, slots
+from engine.llm.offline.understanding import measures, queries, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolCall, ToolRun
 
@@ -51,14 +51,16 @@ def taken(scene: Scene, product: Product) -> Act:
     return Said(replies.take(scene, found), "take")
 
 
-def next_in_size(scene: Scene, product: Product, said: Sentence, sign: int) -> Act:
-    """A bigger or smaller one of the same kind."""
+def next_in_size(scene: Scene, product: Product, sign: int, kind: str | None = None) -> Act:
+    """A bigger or smaller one of the same kind; by what is measured, if that is told."""
     query = scene.context.last_search.get("query") or product["name"]
     run = yield call("search_products", query=queries.kind(product) or query, max_results=_COMPARED)
-    found = references.bigger(product, run.result.data.get("products", ()), sign)
+    found = measures.bigger(product, run.result.data.get("products", ()), sign, kind)
     if found is None:
         return Said(scene.phrase("search.none_such"), "search")
-    return (yield from chosen(scene, found, said))
+    scene.thread.talk_about(found)
+    yield call("search_products", query=found["name"], max_results=1)  # the screen shows it
+    return Said(replies.described(scene, found), "search")
 
 
 def _looked_up(product: Product) -> Generator[ToolCall, ToolRun, Product | None]:

@@ -15,7 +15,7 @@ from engine.llm.offline.understanding.wish import Wish
 
 _MAY_GO_ON = ("search", "guess", "unknown", "talk", "policy", "price", "take")
 _TALK = ("talk", "unknown")
-_INTENT, _PRICED = "intent", "priced"  # of a search: told to the act, not to the tool
+_INTENT, _PRICED, _REFINES = "intent", "priced", "refines"  # of a search: told to the act, not to the tool
 
 
 def play(scene: Scene, wish: Wish) -> Act:
@@ -56,12 +56,12 @@ def _order(scene: Scene, wish: Wish) -> Act:
 
 def _search(scene: Scene, wish: Wish) -> Act:
     intent, priced = str(wish.arguments.get(_INTENT, "search")), bool(wish.arguments.get(_PRICED))
-    return products.search(scene, _wordings(wish), wish.said, intent, priced)
+    return products.search(scene, _wordings(wish), wish.said, intent, priced, bool(wish.arguments.get(_REFINES)))
 
 
 def _wordings(wish: Wish) -> Wordings:
     """The arguments of the tool in every wording."""
-    own = {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED)}
+    own = {name: value for name, value in wish.arguments.items() if name not in (_INTENT, _PRICED, _REFINES)}
     return own, *wish.others
 
 
@@ -77,7 +77,8 @@ def _question(scene: Scene, wish: Wish) -> Act:
 
 def _language(scene: Scene, wish: Wish) -> Act:
     assert wish.language is not None
-    return _only(talk.language(replace(scene, language=wish.language), wish.language))
+    brief = bool(wish.arguments.get("brief"))
+    return _only(talk.language(replace(scene, language=wish.language), wish.language, brief))
 
 
 def _unknown(scene: Scene, wish: Wish) -> Act:
@@ -105,9 +106,10 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "price": lambda scene, wish: one_product.price_of(scene, _meant(wish), wish.said),
     "take": lambda scene, wish: one_product.taken(scene, _meant(wish)),
     "next_in_size": lambda scene, wish: one_product.next_in_size(
-        scene, _meant(wish), wish.said, int(wish.arguments["sign"])
+        scene, _meant(wish), int(wish.arguments["sign"]), wish.arguments.get("kind")
     ),
     "question": _question,
+    "other_look": lambda scene, wish: products.other_look(scene, wish.said, _meant(wish), wish.arguments),
     "store_question": lambda scene, wish: products.store_question(
         scene, wish.said, wish.arguments.get("query"), wish.arguments.get("rule")
     ),

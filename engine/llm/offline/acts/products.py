@@ -9,9 +9,9 @@ from engine.llm.offline.acts import answers, evidence, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.acts.one_product import price_of
-from engine.llm.offline.acts.seeking import Wordings, best, named, search_products, sought
+from engine.llm.offline.acts.seeking import Wordings, best, named, search_products, sought, sought_anew
 from engine.llm.offline.replies import products as replies
-from engine.llm.offline.understanding import queries, references, slots
+from engine.llm.offline.understanding import naming, queries, references, slots
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolRun
 from engine.tools.products import STORE
@@ -22,7 +22,14 @@ _STORY = 2  # wordings of what is looked for with a story around it; more are of
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
-def search(scene: Scene, wordings: Wordings, said: Sentence, intent: str = "search", priced: bool = False) -> Act:
+def search(
+    scene: Scene,
+    wordings: Wordings,
+    said: Sentence,
+    intent: str = "search",
+    priced: bool = False,
+    refines: bool = False,
+) -> Act:
     """Look for goods, unless the words ask what the store has answered about them.
 
     Args:
@@ -31,8 +38,10 @@ def search(scene: Scene, wordings: Wordings, said: Sentence, intent: str = "sear
         said: the words.
         intent: what the customer wanted.
         priced: the price was asked for, so that of the best is the answer.
+        refines: the words change what was looked for before.
     """
-    run = yield from sought(wordings)
+    there = {one["id"] for one in scene.context.shown}
+    run = yield from (sought_anew(wordings, said) if refines else sought(wordings))
     products = run.result.data.get("products", ())
     new = len(wordings) <= _STORY and not evidence.of_talk(scene, said)
     if products and said.things and new and evidence.may_ask(scene, said):
@@ -48,6 +57,8 @@ def search(scene: Scene, wordings: Wordings, said: Sentence, intent: str = "sear
         return _answered(scene, STORE, answer)
     if not products and not run.result.data.get("near_misses"):
         return Said(scene.phrase("search.none"), intent)
+    if refines and not priced and products and products[0]["id"] in there:
+        return Said(replies.described(scene, products[0]), intent)  # it was on the screen: what is it like?
     return Said(replies.found(scene, run.result.data, priced), intent)
 
 
@@ -98,6 +109,16 @@ def perhaps(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
         _remember(scene, run)
         return Said(replies.found(scene, run.result.data, priced=False), "search", confidence=0.4)
     return talk.not_understood(scene)
+
+
+def other_look(scene: Scene, said: Sentence, product: Product, arguments: Mapping[str, Any]) -> Act:
+    """Whether a thing comes in another colour or material: the one that does is shown, if there is one."""
+    run = yield from sought_anew([arguments], said)
+    found = best(run)
+    if found and found["id"] != product["id"] and references.looks_as(said, found):
+        _remember(scene, run)
+        return Said(replies.found(scene, run.result.data, priced=False), "search")
+    return (yield from question(scene, said, product, {}))
 
 
 def doubtful(scene: Scene, said: Sentence, product: Product | None, arguments: Mapping[str, Any]) -> Act:
@@ -153,7 +174,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     with_price = bool(said.says("speech", "price"))
     guessed = searched and not references.called(said, told)
     answer = (answers.surely(run, asked) if guessed else None) or answers.own(scene, run, said, asked)
-    if answer is None and not searched and said.content and not references.called(said, told):
+    elsewhere = not searched and not naming.of_this(said) and not references.called(said, told)
+    if answer is None and elsewhere and said.content:
         other = yield from named(said, [queries.search_for(said)])
         if other and (best(other) or told)["id"] != told["id"]:
             _remember(scene, other)

@@ -13,13 +13,16 @@ from typing import Any
 
 from engine.llm.offline.acts.base import call
 from engine.llm.offline.understanding import references
-from engine.llm.offline.understanding.sentence import Sentence
+from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolCall, ToolRun
 
 Seeking = Generator[ToolCall, ToolRun, ToolRun]
 Wordings = Sequence[Mapping[str, Any]]
 
 BROWSED = 5  # results
+_SHOWN = 0.1  # score on average, of which a search finds more by chance
+_NEW = 0.5  # what one word that is borne out weighs against scores
+_CLEARLY = 0.2  # how much better something beyond the bounds of the price must fit
 _NAMED = 0.6  # how well a product must fit words that may mean something else
 
 
@@ -28,11 +31,12 @@ def search_products(arguments: Mapping[str, Any]) -> ToolCall:
     return call("search_products", **{"max_results": BROWSED, **arguments})
 
 
-def sought(wordings: Wordings) -> Seeking:
+def sought(wordings: Wordings, new: Sentence | None = None) -> Seeking:
     """The search that has the best supported product first; the screen shows that one.
 
     Args:
         wordings: the arguments of searches for the same wish, the likeliest first.
+        new: the words that change what was looked for before, which what is found has to bear out.
     """
     runs: list[ToolRun] = []
     for arguments in reversed(wordings):  # the likeliest last, which then stays on the screen
@@ -41,17 +45,52 @@ def sought(wordings: Wordings) -> Seeking:
     if len(runs) == 1:
         return runs[0]
     support: defaultdict[str, float] = defaultdict(float)
+    found = {product["id"]: product for run in runs for product in run.result.data.get("products", ())}
     for run in runs:
         for product in run.result.data.get("products", ()):
-            support[product["id"]] += product["score"]
+            support[product["id"]] += product["score"] / len(runs)
+    if new is not None:
+        before = sentence(str(wordings[0]["query"]))
+        for name, product in found.items():
+            support[name] += _fits(product, before, new) if support[name] >= _SHOWN else 0.0
     likeliest = max(support, key=lambda name: support[name], default=None)
     if _first(runs[-1]) == likeliest is not None:
         return runs[-1]
     again = next((run.call.arguments for run in reversed(runs) if _first(run) == likeliest), None)
     if again is None:  # it is first in none of them
-        found = next(one for run in runs for one in run.result.data["products"] if one["id"] == likeliest)
-        again = {**wordings[0], "query": found["name"]}
+        again = {**wordings[0], "query": found[str(likeliest)]["name"]}
     return (yield search_products(again))
+
+
+def sought_anew(wordings: Wordings, new: Sentence) -> Seeking:
+    """The search for what was changed, within the bounds of before unless only what lies beyond them is named now.
+
+    Args:
+        wordings: as of `sought`.
+        new: what was said now: "the thousand litre one?", after tanks below five thousand.
+    """
+    if new.price.bounded or "price_range" not in wordings[0]:
+        return (yield from sought(wordings, new))
+    plain = wordings[min(1, len(wordings) - 1)]  # without the story around what was looked for before
+    free = {name: value for name, value in plain.items() if name != "price_range"}
+    everywhere = yield search_products(free)
+    within = yield from sought(wordings, new)
+    scores = {one["id"]: one["score"] for one in everywhere.result.data.get("products", ())}
+    beyond, first = best(everywhere), best(within)
+    if beyond is None or beyond["score"] < _NAMED:
+        return within
+    told = references.told(new, first) + scores.get(first["id"], 0.0) if first else 0.0
+    if references.told(new, beyond) + beyond["score"] < told + _CLEARLY:
+        return within
+    return (yield search_products(free))
+
+
+def _fits(product: Mapping[str, Any], before: Sentence, new: Sentence) -> float:
+    """How much a product is of the kind that was looked for, and what is said of it now."""
+    kind = [word for span in before.spans if not span.may_describe for word in before.words[span.start : span.end]]
+    known = references.sounding(product["name"])
+    alike = references.named_in(before, product) or any(references.heard(word) & known for word in kind)
+    return _NEW * (alike + references.told(new, product))
 
 
 def named(said: Sentence, wordings: Wordings) -> Generator[ToolCall, ToolRun, ToolRun | None]:

@@ -24,9 +24,10 @@ def talk(scene: Scene, topic: str) -> Said:
     return Said(scene.phrase(f"{section}.{topic}", store=scene.store), topic, _kept(scene, topic))
 
 
-def language(scene: Scene, wanted: Language) -> Said:
-    """The customer asks for another language."""
-    return Said(scene.phrase("talk.language_changed"), "language", scene.context.waiting, wanted)
+def language(scene: Scene, wanted: Language, brief: bool = False) -> Said:
+    """The customer asks for another language; `brief`: something else is answered in it at once."""
+    key = "talk.switched" if brief else "talk.language_changed"
+    return Said(scene.phrase(key), "language", scene.context.waiting, wanted)
 
 
 def declined(scene: Scene) -> Said:

@@ -9,7 +9,9 @@ from functools import cache
 from engine.lexicon import folded, words_of
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 
-_CLAUSE = re.compile(r"[^,;।.!?]+[,;।.!?]*")
+_CLAUSE = re.compile(r"[^,;।.!?…]+[,;।.!?…]*")
+_PAUSES = re.compile(r"(\.{2,}|…|\s[–—-]+\s|[,;।?!])\s*")
+_OPENING = 3  # words, in which one says that one misspoke
 _NEAR = 3  # words, within which what is denied stands before its "not"; "বিছানা নষ্ট না হয়" denies no bed
 _PLEASE = frozenset({"ना", "না", "na"})
 _OR_NOT = frozenset("कि या की ki ya নাকি কি or".split())  # "है कि नहीं" asks
@@ -27,6 +29,46 @@ class Affirmed:
 
     said: Sentence
     denied: frozenset[str]
+
+
+def repaired(said: Sentence) -> tuple[Sentence, Sentence] | None:
+    """A sentence that is begun anew, before and after: "do you have pens... sorry, I meant pencils"; None if it is not.
+
+    What was begun may still tell what the rest leaves out: "the blue shirt, no wait, in white".
+    """
+    if said.phones:
+        return None
+    for pause in reversed([*_PAUSES.finditer(said.text)]):
+        before, after = sentence(said.text[: pause.start()].strip()), sentence(said.text[pause.end() :].strip())
+        if not _says_anew(after, broken_off=pause[1] not in ",;।?!"):
+            continue
+        if before.things and not before.order_ids and (after.things or after.qualities or after.numbers):
+            return before, _without_opening(after)
+    return None
+
+
+def _without_opening(said: Sentence) -> Sentence:
+    """What is said anew, without the words that take back: a bare name is asked for as what was begun."""
+    opening = [" ".join(said.words[: place + 1]) for place in range(min(_OPENING, len(said.words) - 1))]
+    takes = [place for place, text in enumerate(opening) if _takes_back(sentence(text), place)]
+    return said.without(set(range(takes[-1] + 1))) if takes else said
+
+
+def _takes_back(said: Sentence, place: int) -> bool:
+    """Whether words end with one that takes back what was said."""
+    names = ("correct", "saying", "not_after")
+    word, before = sentence(said.words[place]), sentence(" ".join(said.words[:place]))
+    ends_phrase = said.says("speech", "repair") > before.says("speech", "repair")
+    return ends_phrase or any(word.says("speech", name) for name in names)
+
+
+def _says_anew(said: Sentence, *, broken_off: bool) -> bool:
+    """Whether words open with taking back what was begun: "sorry, I meant", "नहीं नहीं"; after a break, with any no."""
+    opening = [sentence(word) for word in said.words[:_OPENING]]
+    noes = [word.text for word in opening if any(word.says("speech", name) for name in ("correct", "not_after"))]
+    if broken_off and opening and opening[0].text in noes:
+        return True
+    return len(noes) > len({*noes}) or bool(sentence(" ".join(word.text for word in opening)).says("speech", "repair"))
 
 
 def affirmed(said: Sentence) -> Affirmed:
@@ -63,8 +105,8 @@ def _denied(part: Sentence) -> frozenset[int]:
             following = range(place + 1, min(len(found), place + 4))
             if named.intersection(following):
                 return frozenset({place, *following})
-        if word in _PLEASE and place and sentence(part.words[place - 1]).says("speech", "demand"):
-            continue  # "দেখান না" asks, and denies nothing
+        if word in _PLEASE and place and bids(sentence(part.words[place - 1])):
+            continue  # "দেখান না", "batao na" ask, and deny nothing
         if word not in after or (place and found[place - 1] in _OR_NOT) or found[place + 1 : place + 2] == ["का"]:
             continue
         if _NOT_ASKING.intersection(found[place + 1 : place + 2]):
@@ -76,6 +118,11 @@ def _denied(part: Sentence) -> frozenset[int]:
             denied |= {*scope, place}
         begin = place + 1
     return frozenset(denied)
+
+
+def bids(said: Sentence) -> bool:
+    """Whether words ask somebody to do something."""
+    return any(said.says("speech", name) for name in ("demand", "tell"))
 
 
 def _ends(part: Sentence, place: int) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from catalog.search import thesaurus
-from engine.lexicon import phrase_sets
-from engine.llm.offline.understanding import naming, queries, references, slots
+from engine.llm.offline.understanding import measures, naming, objections, phrasing, queries, references, slots
 from engine.llm.offline.understanding.corrections import affirmed
-from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
+from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
 _SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
@@ -20,9 +20,26 @@ Product = Mapping[str, Any]
 
 def about_goods(said: Sentence, view: View) -> Wish | None:
     """The wish about goods that a sentence makes, if it makes one."""
+    kept = objections.without_grounds(said) if view.context.last_search else said
+    if kept is said or not said.says("speech", "too_dear"):
+        return _about_goods(kept, view, view.focus)
+    wish = _about_goods(kept, view, None)
+    return _below(wish, view) if wish and wish.kind in ("search", "guess") else wish
+
+
+def _below(wish: Wish, view: View) -> Wish:
+    """A search for less money than what was too dear, unless it says itself for how much."""
+    if view.focus is None or wish.said.price.bounded or wish.said.price.order:
+        return wish
+    bound = {"price_range": {"max": float(view.focus["price"]) - 1}}
+    own = {name: value for name, value in wish.arguments.items() if name != "refines"}
+    others = tuple({**one, **bound} for one in wish.others)
+    return replace(wish, kind="search", arguments=own | bound, others=others)
+
+
+def _about_goods(said: Sentence, view: View, focus: Product | None) -> Wish | None:
     meant = affirmed(said)
-    focus = view.focus
-    said = _changed(meant.said if meant.said.words else said, focus)
+    said = objections.changed(meant.said if meant.said.words else said, focus)
     shown = _shown(said, view)
     pointing = (said.says("speech", "kind") or said.says("speech", "which")) and set(slots.aspects(said)) <= {"about"}
     if _asks_the_store(said, view) and not (pointing and references.meant(said, shown)):
@@ -30,29 +47,14 @@ def about_goods(said: Sentence, view: View) -> Wish | None:
         rule = {"rule": view.thread.policy} if view.context.intent == "policy" and view.thread.policy else {}
         return Wish("store_question", said, {**asked, **rule})
     return (
-        (_comparison(said, view, focus, shown) if said.says("speech", "cheaper") or _relative(said) else None)
+        (_comparison(said, view, focus, shown) if _compares(said) else None)
         or (_reference(said, view, shown) if pointing and not said.says("speech", "than") else None)
-        or _question(said, view, focus, shown)
+        or (None if meant.denied and said.things else _question(said, view, focus, shown))
         or _comparison(said, view, focus, shown)
         or _reference(said, view, shown)
         or _price(said, view, focus)
         or _search(said, view, meant.denied)
         or _by_meaning(said, view, focus)
-    )
-
-
-def _changed(said: Sentence, focus: Product | None) -> Sentence:
-    """A sentence without the look of the product of the talk, where it names another: "this is blue, any in pink?"."""
-    own = references.looks(focus) if focus else frozenset()
-    others = said.qualities - own
-    rivals = {one for one in own & said.qualities if any(thesaurus.contradicts([one], other) for other in others)}
-    if not rivals:
-        return said
-    kept = [clause for clause in CLAUSE.split(said.text) if not sentence(clause).qualities & rivals]
-    if any(sentence(clause).qualities for clause in kept):
-        return sentence(", ".join(kept))
-    return said.without(
-        {place for span in said.spans if span.concepts & rivals for place in range(span.start, span.end)}
     )
 
 
@@ -77,7 +79,7 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     alike = scores.means("product_question")
     others = scores.means("search", "price", "store_question")
     questions_it = bool(asked) or bool(said.says("speech", "asking")) or "?" in said.text
-    of_this = _asks_of_this(said) and bool(said.says("speech", "asking"))
+    of_this = phrasing.asks_of_this(said) and bool(said.says("speech", "asking"))
     of_this = of_this and focus is not None and (not said.things or naming.names_focus(said, focus))
     part = questions_it and focus is not None and bool(said.things) and not naming.names_other(said, focus, asked)
     part = part or of_this
@@ -88,14 +90,23 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
         or (alike >= _LIKELY and alike > others and (focus or not said.things) and not _adds(said, view))
     ):
         return None
-    if said.qualities and not asked and not inside and not said.things and not _asks_of_this(said):
+    if said.qualities and not asked and not inside and not said.things and not phrasing.asks_of_this(said):
         return None
+    if phrasing.describes_another(said) and not inside:
+        return None  # "something that fits on the handle?"
     if said.price.bounded and (not asked or (said.things and said.says("speech", "show"))):
         return None  # "I need a phone under ten thousand with a good battery"
-    of_another = focus and set(asked) <= _LOOKS and not _asks_of_this(said) and _other_look(said, focus)
+    seen = bool(said.says("speech", "demand"))  # "let me see it in red"
+    of_another = (
+        focus and set(asked) <= _LOOKS and (seen or not phrasing.asks_of_this(said)) and _other_look(said, focus)
+    )
     if of_another and not (asked and references.meant(said, shown)):
         return None  # "will there be a white one?"
-    if said.says("speech", "price") and (not asked or (said.things and not naming.names_focus(said, focus))):
+    if focus and said.qualities and set(asked) <= _LOOKS and _other_look(said, focus) and view.context.last_search:
+        return Wish("other_look", said, queries.refined(said, view.context.last_search), product=focus)
+    if (said.says("speech", "price") or phrasing.asks_how_much(said)) and (
+        not asked or (said.things and not naming.names_focus(said, focus))
+    ):
         return None
     if said.qualities and said.things and not asked and not inside and not said.says("speech", "asking"):
         return None
@@ -109,6 +120,8 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if other:
         return Wish("question", said, naming.of_order(said, view) or naming.named(said, asked))
     chosen = references.meant(said, shown) if not inside else None
+    if chosen and not asked and not said.says("speech", "asking") and references.only_called(said, chosen):
+        return None  # "and the one with a handle?"
     if chosen or focus:
         return Wish("question", said, product=chosen or focus)
     if said.things:
@@ -127,13 +140,14 @@ def _other_look(said: Sentence, focus: Product) -> bool:
 
 
 def _relative(said: Sentence) -> bool:
-    """Whether something bigger or smaller than this is meant."""
+    """Whether something bigger or smaller than this is meant, or more or less of what is measured."""
+    if measures.more_of(said):
+        return True
     return bool(said.says("speech", "than")) and any(said.says("speech", name) for name in _SIGNS)
 
 
-def _asks_of_this(said: Sentence) -> bool:
-    """Whether a quality is asked about, rather than asked for: "ये चमड़े की है क्या"."""
-    return bool(said.says("speech", "this")) and not said.says("speech", "kind") and not slots.corrected(said)
+def _compares(said: Sentence) -> bool:
+    return bool(said.says("speech", "cheaper")) or objections.too_dear(said) or _relative(said)
 
 
 def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequence[Product]) -> Wish | None:
@@ -141,16 +155,28 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
     last, price = view.context.last_search, view.context.last_price
     if not last:
         return None
-    cheaper = (view.scores.words("cheaper") or said.says("speech", "cheaper")) and not said.price.bounded
-    relative = said.says("speech", "than") or said.says("speech", "some")
-    if cheaper and said.things and not naming.names_focus(said, focus) and not said.says("speech", "than"):
+    cheaper = view.scores.words("cheaper") or said.says("speech", "cheaper") or objections.too_dear(said)
+    cheaper = cheaper and not said.price.bounded
+    relative = said.says("speech", "than") or said.says("speech", "some") or objections.too_dear(said)
+    of_this = (
+        said.says("speech", "than")
+        or objections.too_dear(said)
+        or phrasing.apart(said)
+        or naming.names_focus(said, focus)
+    )
+    if cheaper and said.things and not of_this:
         return None  # "plastic chairs, which is the cheapest", after lamps
     if cheaper and price and (relative or references.meant(said, shown) is None):
-        least = float(focus["price"]) if focus and said.says("speech", "than") else price
-        found = queries.cheaper(last, least, said)
-        kind = focus and not said.things and queries.kind(focus)  # the last words may have told a story around it
-        others = ({**found, "query": kind},) if kind else ()
+        least = float(focus["price"]) if focus else price  # they have heard of that one
+        besides = phrasing.apart(said)
+        found = queries.cheaper(last, least, besides[0] if besides else said)
+        kind = focus and (besides or not said.things) and queries.kind(focus)  # the last words may tell a story too
+        wanted = besides[1].content if besides else ()
+        others = ({**found, "query": " ".join((kind, *wanted))},) if kind else ()
         return Wish("search", said, {**found, "intent": "cheaper"}, others=others)
+    if focus and (measure := measures.more_of(said)):
+        kind, sign = measure
+        return Wish("next_in_size", said, {"sign": sign, "kind": kind}, product=focus)
     if focus and not said.things and said.says("speech", "than"):
         for name, sign in _SIGNS.items():
             if said.says("speech", name):
@@ -163,6 +189,8 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
 def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | None:
     """One of the shown products."""
     talked = view.thread.talked_about
+    if said.price.bounded:
+        return None  # "a black one, below twelve thousand"
     if said.says("speech", "before") and len(talked) > 1 and not said.things:
         return Wish("chosen", said, product=talked[-2])
     chosen = references.other(said, shown, view.focus if len(view.context.shown) == 1 else None)
@@ -171,19 +199,20 @@ def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | N
 
 
 def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
-    asks = bool(said.says("speech", "price")) or view.scores.means("price") >= 0.5
+    asks = bool(said.says("speech", "price")) or phrasing.asks_how_much(said) or view.scores.means("price") >= 0.5
     if not asks:
         return None
     if asked := slots.aspects(said):
         said = naming.besides(said, asked)
     if said.things and not naming.names_focus(said, focus):
         return _sought("search", said, priced=True)
-    pointing = said.says("speech", "kind") and said.content
+    telling = len(said.content) > 1 and phrasing.asks_how_much(said)  # "a plain one for the accounts, কত?"
+    pointing = said.content and (said.says("speech", "kind") or any(map(phrasing.is_definite, said.content)) or telling)
     if (said.qualities or pointing) and not said.things and view.context.last_search:
         return _refined(said, view, priced=True)
     if said.things and said.qualities:
         return _sought("search", said, priced=True)
-    if focus and not _telling(said):
+    if focus and not phrasing.telling(said):
         return Wish("price", said, product=focus)
     if said.content:
         return _sought("guess", said, priced=True, product=focus)
@@ -193,13 +222,17 @@ def _price(said: Sentence, view: View, focus: Product | None) -> Wish | None:
 def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     last = view.context.last_search
     shows = bool(said.says("speech", "show"))
-    described = bool(said.says("speech", "kind")) and bool(last)
+    another = phrasing.describes_another(said)
+    described = bool(last) and (another or any(said.says("speech", name) for name in ("kind", "having")))
     if said.things and described and not shows and not said.qualities:
         return _refined(said, view, denied, describes=True)
     if said.things:
         return _sought("search", said)
-    if last and (said.qualities or said.price.bounded or said.price.order or denied):
-        return _refined(said, view, denied)
+    if last and said.says("speech", "such") and said.content and not said.things:
+        alone, refined = queries.search_for(said), queries.refined(said, last, describes=True)
+        return Wish("search", said, alone | {"refines": True}, others=(refined,))
+    if last and (said.qualities or said.price.bounded or said.price.order or denied or (another and said.content)):
+        return _refined(said, view, denied, describes=another)
     if said.qualities or said.price.bounded:
         return _sought("search", said)
     scores = view.scores
@@ -227,7 +260,8 @@ def _refined(
     """The wish for what was looked for last, with what a sentence changes."""
     last = view.context.last_search
     found = queries.refined(said, last, denied, describes=describes)
-    return Wish("search", said, found | ({"priced": True} if priced else {}), others=queries.anew(said, last, found))
+    told = {"refines": True} | ({"priced": True} if priced else {})
+    return Wish("search", said, found | told, others=queries.anew(said, last, found, describes=describes))
 
 
 def _adds(said: Sentence, view: View) -> bool:
@@ -262,15 +296,7 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     """The products that a sentence may choose from: the two last ones, those on the screen, or the last list."""
     talked, on_screen = view.thread.talked_about, view.context.shown
     choosing = said.says("speech", "these") or said.says("speech", "which")
-    both = said.says("speech", "both") or (choosing and len(on_screen) <= 1)
+    both = said.says("speech", "both") or (choosing and len(references.fitting(on_screen)) <= 1)
     if both and len(talked) > 1:
         return talked[-2:]
     return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
-
-
-def _telling(said: Sentence) -> bool:
-    return any(not word.isdecimal() for word in said.content if not _is_price_word(word))
-
-
-def _is_price_word(word: str) -> bool:
-    return bool(phrase_sets("speech")["price"].score([word]))

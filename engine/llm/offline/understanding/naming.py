@@ -32,16 +32,24 @@ def names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -
         return False
     if focus is None:
         return True
-    if _only_asked(said, asked) or said.says("speech", "inside"):
+    if _only_asked(said, asked) or said.says("speech", "inside") or counted(said):
         return False
     return bool(said.says("speech", "price") or said.says("speech", "show")) or not references.has_part(said, focus)
 
 
-def beyond_names(said: Sentence) -> bool:
-    """Whether more is said than what the thing is called: it may be a question about it."""
-    places = {place for span in said.spans for place in range(span.start, span.end)}
-    named = {said.words[place] for place in places}
-    return any(word not in named and not word.isdecimal() for word in said.content) and len(said.words) > 3
+def of_this(said: Sentence) -> bool:
+    """Whether a question says itself that it is about the thing of the talk: "how far does it reach"."""
+    amount = said.says("speech", "how_much") or "how" in said.words
+    pointed = bool(said.says("speech", "this") and amount)
+    return pointed or bool(said.says("speech", "inside")) or counted(said)
+
+
+def counted(said: Sentence) -> bool:
+    """Whether things are named only to ask how many of them: "how many phones can be connected"."""
+    asking = phrase_sets("speech")["how_much"]
+    things = [span for span in said.spans if not span.may_describe]
+    counting = (asking.score(said.words[max(0, span.start - 2) : span.start], 0) for span in things)
+    return any(counting) and not said.says("speech", "price")
 
 
 def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:

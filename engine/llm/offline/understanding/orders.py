@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import naming, reasons, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS
 from engine.llm.offline.understanding.sentence import Sentence
@@ -43,6 +44,10 @@ def _counts_goods(said: Sentence, view: View) -> bool:
     """Whether what could be an order's number is a figure of what was shown: "the 20000 one", of a power bank."""
     if not said.order_ids or said.phones or view.scores.words(*ORDER_INTENTS) or _following(view):
         return False
+    kinds = phrase_sets("speech")["kind"]
+    pointed = [number for number in said.numbers if kinds.score(said.words[number.end : number.end + 1])]
+    if said.things and set(said.order_ids) <= {number.digits for number in pointed}:
+        return True  # "a memory card, the 128 one"
     shown = (*view.context.shown, *view.thread.listed)
     return set(said.order_ids) <= {figure for product in shown for figure in references.numbered(product)}
 
@@ -60,15 +65,19 @@ def _asked_of_order(said: Sentence, view: View) -> str | None:
     """What is asked about the order that was talked about: what is in it, who brings it, what it cost."""
     if said.order_ids or view.scores.words("cancel_order", "return_order"):
         return None
+    within = said.says("speech", "how_much") or said.says("speech", "inside")
+    if within and naming.of_order(said, view) and not said.says("speech", "price"):
+        return "items"  # "it has the lock in it, doesn't it", "how many fans are in it"
     return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 
 
 def _asks_when(said: Sentence, view: View) -> bool:
-    """Whether it is asked when what was ordered comes: "oh no. then by which date will it reach me"."""
+    """Whether it is asked when what was ordered comes: "by which date will it reach me", "it comes tomorrow, no"."""
     if said.order_ids or slots.of_money(said) or view.scores.words("cancel_order", "return_order", "policy_returns"):
         return False
     ordered = not said.things or naming.of_order(said, view) is not None
-    return ordered and bool(said.says("speech", "when") and said.says("speech", "arrives"))
+    when = said.says("speech", "when") or said.says("speech", "day")
+    return ordered and bool(when and said.says("speech", "arrives"))
 
 
 def _wanted(said: Sentence, view: View) -> str | None:
@@ -144,6 +153,8 @@ def _tool_of_named(said: Sentence, view: View, wanted: str | None) -> str:
     follows = before in TOOLS.values()
     if follows and slots.corrected(said) and len(said.words) <= _FEW and not _asks_where(said):
         return str(before)  # "no, the other order, 1005"
+    if before == "track_order" and wanted is None and said.says("speech", "also") and not slots.of_money(said):
+        return before  # "did they drop off 1005 as well"
     if follows and (slots.corrected(said) or scores.means("cancel_order", "return_order", "track_order") < _LIKELY):
         others = scores.means("cancel_order", "return_order")
         asks_where = scores.words("track_order") > 1 or scores.means("track_order") >= max(_FOLLOWING, others)
@@ -164,7 +175,8 @@ def _request(tool: str, said: Sentence, view: View) -> Wish:
     if before.order_tool == tool and (recent or "order_id" not in arguments):
         names = ("reason", "action") if "order_id" in arguments else ("order_id", "reason", "action")
         kept = {name: before.order_arguments.get(name) for name in names}
-        if kept.get("reason") and arguments.get("reason") == "changed_mind" and "action" in arguments:
+        other = "order_id" in arguments and arguments["order_id"] != before.order_arguments.get("order_id")
+        if kept.get("reason") and arguments.get("reason") == "changed_mind" and "action" in arguments and not other:
             del arguments["reason"]  # "I don't want it exchanged, give me the money": why it goes back is known
         arguments = {name: value for name, value in kept.items() if value} | arguments
     if "order_id" not in arguments and view.context.last_order_id:

@@ -71,19 +71,37 @@ def refined(
     return found
 
 
-def anew(said: Sentence, last: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+def anew(
+    said: Sentence, last: Mapping[str, Any], found: Mapping[str, Any], *, describes: bool = False
+) -> tuple[dict[str, Any], ...]:
     """Other wordings of a search that was refined: the thing alone with what is new, and only what is new.
+
+    What is only described may be of another kind of the same: after a table fan "one with a remote" is a fan too.
 
     Args:
         said: the sentence that refined it.
         last: the arguments before.
         found: the arguments now.
+        describes: the things that are named describe the one that was looked for.
     """
     before, new = sentence(str(last.get("query", ""))), _words(said)
     things = [word for span in before.spans if not span.may_describe for word in before.words[span.start : span.end]]
     still = [word for word in things if word in str(found["query"]).split()]
-    wordings = dict.fromkeys((" ".join([*still, *new]), " ".join(new))) if new else ()
+    wider = _heads(before, still) if describes else []
+    wordings = dict.fromkeys((" ".join([*still, *new]), " ".join([*wider, *new]))) if new else ()
     return tuple({**found, "query": query} for query in wordings)
+
+
+def _heads(said: Sentence, still: list[str]) -> list[str]:
+    """The last words of the names of things, where they name the wider kind: the fan of a table fan."""
+    found: list[str] = []
+    for span in said.spans:
+        words = said.words[span.start : span.end]
+        if span.may_describe or not set(words) <= set(still):
+            continue
+        head = thesaurus.concepts(words[-1:]) & (span.concepts | thesaurus.groups(span.concepts))
+        found += words[-1:] if head else words
+    return found
 
 
 def kind(product: Mapping[str, Any]) -> str | None:

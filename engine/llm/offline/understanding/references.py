@@ -9,19 +9,22 @@ from typing import Any
 
 from catalog.search import thesaurus
 from catalog.search.inflection import lemmas
+from catalog.search.numbers import Number, split
+from catalog.search.quantities import counted, measured, size_letter
 from catalog.search.romanise import sounds
 from catalog.search.text import tokens
+from engine.lexicon import phrase_sets
+from engine.llm.offline.understanding.measures import power, size
 from engine.llm.offline.understanding.sentence import Sentence
 
 Shown = Mapping[str, Any]
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
-_MEASURED = ("screen_size", "capacity", "volume", "wheel_size", "storage", "pieces", "weight", "length", "size")
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)")
-_IN_UNITS = {"kg": 1000.0, "g": 1.0, "l": 1000.0, "litre": 1000.0, "liter": 1000.0, "ml": 1.0, "w": 1.0, "gb": 1.0}
 _LEAST_SOUND = 3
+_LONG = 4
 _PAIR = 2
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
+_FITS = 0.5  # of the best score
 
 
 def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
@@ -31,7 +34,8 @@ def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     named = [product for product in shown if said.things and named_in(said, product)]
     if named and len(named) < len(shown):
         shown = named  # "the carrom one, how big is its board", among toys
-    return _by_number(said, shown) or _by_comparison(said, shown) or _by_place(said, shown) or _by_looks(said, shown)
+    ways = (_by_number, _by_letter, _by_name, _by_comparison, _by_place, _by_looks)
+    return next(filter(None, (way(said, shown) for way in ways)), None)
 
 
 def other(said: Sentence, shown: Sequence[Shown], focus: Shown | None) -> Shown | None:
@@ -67,6 +71,29 @@ def called(said: Sentence, product: Shown) -> bool:
     return named_in(said, product) or any(heard(word) & name for word in said.content)
 
 
+def told(said: Sentence, product: Shown) -> float:
+    """How many words of a sentence say something that is so of a product; of its description, half as much."""
+    specifications = product.get("specifications", {})
+    known, seen = sounding(f"{product['name']} {specifications}"), looks(product)
+    described = sounding(str(product.get("description", "")))
+    figures = {f"{number.value:g}" for number in said.numbers if _tells(said, number)}
+    words = [word for word in said.content if word not in said.named or not said.qualities]
+    count = sum(1.0 if _begins(word, known) else 0.5 if _begins(word, described) else 0.0 for word in words)
+    return count + len(said.qualities & seen) + len(figures & numbered(product))
+
+
+def _begins(word: str, known: frozenset[str]) -> bool:
+    """Whether a word is one of some, or the longer beginning of one: চিকন of চিকনকারি."""
+    sounds = heard(word)
+    return bool(sounds & known) or any(len(one) >= _LONG and other.startswith(one) for one in sounds for other in known)
+
+
+def only_called(said: Sentence, product: Shown) -> bool:
+    """Whether a sentence only calls a product by its name: all that it says besides asking is in it."""
+    name = sounding(product["name"])
+    return bool(said.content) and all(heard(word) & name for word in said.content)
+
+
 def has_part(said: Sentence, product: Shown) -> bool:
     """Whether a thing that a sentence names is a part or a feature of a product: the jars of a mixer."""
     told = [*product.get("specifications", {}).items(), ("", product.get("description", ""))]
@@ -83,39 +110,34 @@ def cheapest(shown: Sequence[Shown]) -> Shown:
     return min(shown, key=lambda product: float(product["price"]))
 
 
-def bigger(product: Shown, others: Sequence[Shown], sign: int = 1) -> Shown | None:
-    """The next bigger one of the same kind; with sign -1 the next smaller one."""
-    own = size(product)
-    if own is None:
-        return None
-    kinds = thesaurus.concepts(tuple(tokens(product["name"])))
-    found = [
-        (sign * (amount - own), other)
-        for other in others
-        if (amount := size(other)) is not None
-        and sign * (amount - own) > 0
-        and (not kinds or kinds & thesaurus.concepts(tuple(tokens(other["name"]))))
-    ]
-    return min(found, key=lambda one: one[0])[1] if found else None
-
-
-def size(product: Shown) -> float | None:
-    """How big a product is, in the unit of its kind: of its specifications, else the first number of its name."""
-    specifications = product.get("specifications", {})
-    values = [str(specifications[name]) for name in _MEASURED if name in specifications]
-    for text in (*values, product["name"]):
-        if found := _AMOUNT.search(text):
-            return float(found[1]) * _IN_UNITS.get(found[2].casefold(), 1.0)
-    return None
-
-
 def _by_number(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """The only one that has a figure of the sentence in its name: "the 20000 one", "पाँच लीटर वाला"."""
     if len(shown) < _PAIR or (said.things and not any(named_in(said, product) for product in shown)):
         return None
-    figures = {f"{number.value:g}" for number in said.numbers if number.value > 1}
+    figures = {f"{number.value:g}" for number in said.numbers if _tells(said, number)}
     fitting = [product for product in shown if figures & set(_FIGURES.findall(product["name"].replace(",", "")))]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_letter(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
+    """The only one that has the size in its name which a sentence says as a letter: "I need an L now"."""
+    letters = {letter for word in said.words if (letter := size_letter(word))}
+    fitting = [one for one in shown if letters & {word for word in split(one["name"]) if word in letters}]
+    return fitting[0] if len(fitting) == 1 and len(shown) >= _PAIR else None
+
+
+def _by_name(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
+    """The one that more words call by its name than any other; one word alone may be but its size or its colour."""
+    called = [(sum(bool(heard(word) & sounding(one["name"])) for word in said.content), one) for one in shown]
+    most = max(count for count, _ in called)
+    fitting = [one for count, one in called if count == most]
+    return fitting[0] if most >= _PAIR and len(fitting) == 1 and len(shown) >= _PAIR else None
+
+
+def _tells(said: Sentence, number: Number) -> bool:
+    """Whether a number tells which one is meant: no "one" without its unit, and no number of days or years."""
+    following = next(iter(said.words[number.end : number.end + 1]), "")
+    return measured(following) is not None or (number.value > 1 and not counted(following))
 
 
 def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
@@ -132,6 +154,7 @@ def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     goes_on = bool(said.words) and bool(said.without(set(range(1, len(said.words)))).says("speech", "and"))
     asks = said.without({0}) if goes_on else said  # "और" at the beginning asks for no other one
+    shown = fitting(shown)[: _PAIR if said.says("speech", "both") else None]
     if len(shown) < 2 or said.says("speech", "than") or asks.says("speech", "some"):
         return None
     if said.things and not any(named_in(said, product) for product in shown):
@@ -140,18 +163,33 @@ def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
         return cheapest(shown)
     if said.says("speech", "dearer") and not said.says("speech", "correct"):
         return max(shown, key=lambda product: float(product["price"]))
-    measures = (("less_power", -1, _power), ("stronger", 1, _power), ("bigger", 1, size), ("smaller", -1, size))
+    measures = (("less_power", -1, power), ("stronger", 1, power), ("bigger", 1, size), ("smaller", -1, size))
+    compared = _without_people(said)
     for name, sign, measure in measures:
-        if said.says("speech", name):
+        if compared.says("speech", name) and not said.says("aspects", "bigness"):
             measured = [(sign * amount, product) for product in shown if (amount := measure(product)) is not None]
             if len(measured) > 1 and len({amount for amount, _ in measured}) > 1:
                 return max(measured, key=lambda one: one[0])[1]
     return None
 
 
-def _power(product: Shown) -> float | None:
-    found = _AMOUNT.search(str(product.get("specifications", {}).get("wattage", "")))
-    return float(found[1]) if found else size(product)
+def fitting(shown: Sequence[Shown]) -> Sequence[Shown]:
+    """Those of which one may be compared with another: what a search shows beside what was meant is none."""
+    best = max((float(product.get("score", 1.0)) for product in shown), default=1.0)
+    return [product for product in shown if float(product.get("score", 1.0)) >= _FITS * best]
+
+
+def _without_people(said: Sentence) -> Sentence:
+    """A sentence without how big somebody is: "shoes for my little brother" need not be the smaller ones."""
+    kin = phrase_sets("speech")["kin"]
+    sizes = [phrase_sets("speech")[name] for name in ("bigger", "smaller")]
+    return said.without(
+        {
+            place
+            for place, word in enumerate(said.words[:-1])
+            if any(one.score([word]) for one in sizes) and kin.score([said.words[place + 1]])
+        }
+    )
 
 
 def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
@@ -167,8 +205,10 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
             for product in shown
             if shared[product["id"]] == most and all(_sounds_in(product, one) for one in besides)
         ]
-        if fitting and len(fitting) < max(2, len(shown)):
-            return min(fitting, key=lambda product: _looks_besides(product, said.qualities))
+        if fitting and (
+            len(fitting) < max(2, len(shown)) or len({_less_so(one, said.qualities) for one in fitting}) > 1
+        ):
+            return min(fitting, key=lambda product: _less_so(product, said.qualities))
         if not fitting:
             return None
     if said.things:
@@ -183,9 +223,13 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     return None
 
 
-def _looks_besides(product: Shown, wanted: frozenset[str]) -> int:
-    """How many other looks of the same kind a product has: what is white and red is less red than what is only red."""
-    return sum(any(thesaurus.contradicts((look,), one) for one in wanted) for look in looks(product))
+def _less_so(product: Shown, wanted: frozenset[str]) -> tuple[int, int]:
+    """How many other looks of the same kind a product has, and how many are not in its name.
+
+    What is white and red is less red than what is only red, and less white than what is called white.
+    """
+    besides = sum(any(thesaurus.contradicts((look,), one) for one in wanted) for look in looks(product))
+    return besides, len(wanted - thesaurus.concepts(tuple(tokens(product["name"]))))
 
 
 def _sounds_in(product: Shown, word: frozenset[str]) -> bool:
@@ -197,6 +241,12 @@ def looks(product: Shown) -> frozenset[str]:
     specifications = product.get("specifications", {})
     described = " ".join(str(specifications.get(name, "")) for name in ("colour", "color", "material", "size"))
     return thesaurus.concepts(tuple(tokens(f"{product['name']} {described}")))
+
+
+def looks_as(said: Sentence, product: Shown) -> bool:
+    """Whether a product has all the colours and materials that a sentence names."""
+    own = looks(product)
+    return bool(said.qualities) and all(one in own or thesaurus.groups([one]) & own for one in said.qualities)
 
 
 def sounding(text: str) -> frozenset[str]:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
+from engine.dialogue.language_request import after_name, names_language
 from engine.lexicon import CODES, read
 from engine.llm.offline.understanding import lists, queries, slots
 from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.objections import grounds
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
 _CLEAR = 0.8  # how likely what stands beside an order is a question to the store, by its wording
 _CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
-_STOPS = re.compile(r"[।?!;]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
+_STOPS = re.compile(r"[।?!;…]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
 _OF_GOODS = ("search", "guess", "question")
 _LISTED = (*_OF_GOODS, "price", "store_question", "policy", "unknown")  # as what goods one by one may be taken
 _QUESTIONS = ("question", "store_question")
+_ASKING = ("asking", "price", "how_much", "when", "show", "policy", "can")
 _BARE = 3  # words: a name and "how much"
 
 
@@ -49,8 +53,10 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
 
 def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     whole = decide(said)
-    pieces = parts(said.text)
-    if len(pieces) < 2 or whole.kind in ("language", "ambiguous") or _takes_back(said):
+    pieces = [piece for piece in parts(said.text) if not grounds(sentence(piece))]
+    if whole.kind == "language":
+        return _with_language(whole, pieces, decide)
+    if len(pieces) < 2 or whole.kind == "ambiguous" or _takes_back(said):
         return [whole]
     if whole.kind == "policy" and not any(_names_goods(sentence(piece)) for piece in pieces):
         return [whole]
@@ -72,6 +78,19 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     if all(wish.kind in _QUESTIONS for wish in wishes) and not joined:
         return [whole]  # "I want a project bound, what do you charge" is one question
     return wishes[: lists.MOST]
+
+
+def _with_language(language: Wish, pieces: list[str], decide: Callable[[Sentence], Wish]) -> list[Wish]:
+    """A language that is asked for, and what is asked in the same breath: "in Hindi please, and what does it cost"."""
+    others = [piece for piece in pieces if not names_language(piece)]
+    asked = sentence(", ".join(others) or after_name(language.said.text))
+    asks = slots.aspects(asked) or asked.order_ids or any(asked.says("speech", way) for way in _ASKING)
+    if len(asked.words) < 2 or not asks:
+        return [language]
+    wish = decide(asked)
+    if not _says_something(wish) or wish.kind == "language":
+        return [language]
+    return [replace(language, arguments={"brief": True}), wish]
 
 
 def _without_shrug(said: Sentence) -> Sentence:

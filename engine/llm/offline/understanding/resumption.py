@@ -11,6 +11,8 @@ from engine.llm.offline.understanding.orders import TOOLS
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
+_ORDER_AND_PHONE = 2  # numbers
+
 
 def resumed(said: Sentence, view: View) -> Wish | None:
     """The request that waits, with what these words add to it; None if they do not."""
@@ -45,6 +47,8 @@ def resumed(said: Sentence, view: View) -> Wish | None:
 def _phone(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[str, Any]:
     found: dict[str, Any] = {"phone_number": said.phones[-1]} if said.phones else {}
     current = str(arguments.get("order_id", ""))
+    if _begun_again(said):
+        return found
     rest = "".join(number.digits for number in said.numbers[1:])  # besides what the order's number may go on with
     if said.phones and current and said.phones[-1] in rest:
         whole = _continued(said, before) or ""
@@ -57,8 +61,18 @@ def _phone(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[st
     return found
 
 
+def _begun_again(said: Sentence) -> bool:
+    """Whether a phone number is said in pieces and once more as a whole: "ninety-nine twenty, I mean nine nine two"."""
+    if not (said.phones and said.numbers):
+        return False
+    first = said.numbers[0].digits
+    again = 1 < len(first) < len(said.phones[-1]) and said.phones[-1].startswith(first[:2])
+    return again or len(said.numbers) > _ORDER_AND_PHONE
+
+
 def _order_id(said: Sentence, arguments: Mapping[str, Any], before: str) -> dict[str, Any]:
-    if not said.order_ids and (whole := _continued(said, before)):
+    whole = _continued(said, before)
+    if whole and (not said.order_ids or _completes(whole, said, before)):
         return {"order_id": whole, "phone_number": said.phones[-1] if said.phones else None}
     if not said.order_ids:
         return {"order_id": arguments["order_id"]} if said.phones and arguments.get("order_id") else {}
@@ -80,6 +94,12 @@ def _continued(said: Sentence, before: str) -> str | None:
     words = " ".join((*last.words, *said.words[: first.end]))
     ids = sentence(words).order_ids
     return ids[-1] if ids else None
+
+
+def _completes(whole: str, said: Sentence, before: str) -> bool:
+    """Whether what may be a number by itself is the end of a longer one: "order seven thousand", "four hundred six"."""
+    begun = sentence(before).numbers[-1]
+    return begun.value % 100 == 0 and len(whole) == len(begun.digits) > len(said.order_ids[0])
 
 
 def _asks_else(said: Sentence, view: View, waiting: Waiting) -> bool:

@@ -13,27 +13,25 @@ from catalog.search.numbers import Number, numbers, split
 from catalog.search.prices import Price, parted, phrases, price
 from catalog.search.quantities import counted
 from engine.dialogue.phones import phone_numbers
+from engine.languages import STEMS
 from engine.lexicon import PhraseSet, all_markers, fillers, folded, phrase_sets, words_of
 
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
-_STOP = re.compile(r"[;।?!]+|\.(?!\d)")  # what goes before it and after it are no phrase together
-CLAUSE = re.compile(r"[;।?!]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
+_STOP = re.compile(r"[;।?!…]+|\.(?!\d)")  # what goes before it and after it are no phrase together
+CLAUSE = re.compile(r"[;।?!…]+|(?<!\d),|,(?!\d)|(?<!\d)\.|\.(?!\d)")
 _BETWEEN = {"speech": 0, "aspects": 1}  # words that may stand between those of a phrase; elsewhere three
 _LONG = 3  # digits
 _ORDER = tuple(map(folded, ("order", "ऑर्डर", "অর্ডার")))
+_ASKED_ABOUT = {(word, "about") for word in ("what", "how", "asking", "checking", "calling", "enquiring")}
 _PHONE = "mobile phone"  # as the thesaurus calls it
 _GENERATION = frozenset("जी g जि জি जी".split())
 _THOUSANDS = ("thousand", "hundred")
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
 _HOW_MANY = frozenset("ক কয় কত".split())  # after which দিন is no "give me" but a day
 _DAY = {"দিন": "দিবস"}
-_DONE_FOR_ME = frozenset(
-    map(
-        folded,
-        """कर दे बता दिखा बुला लगा बोल भेज ला निकाल बदल लिख रख हटा सुना छोड़ करा दिलवा kar de bata dikha bula laga
-    bol bhej nikal badal likh rakh hata suna chhod chod kara rahne rehne jaane रहने जाने""".split(),
-    )
+_DONE_FOR_ME = STEMS | frozenset(
+    map(folded, "कर दे बता दिखा बुला लगा बोल भेज ला निकाल बदल लिख रख हटा सुना छोड़ करा दिलवा रहने जाने".split())
 )
 
 
@@ -84,14 +82,21 @@ class Sentence:
         """What it says about the price. "दो हज़ार से ऊपर नहीं" is a bound from above."""
         if self.phones:
             return Price()  # what is near a phone number is an order's number
-        said = price(self.words)
-        if any(
-            word.startswith(_ORDER) for place, word in enumerate(map(folded, self.words)) if place + 1 in said.taken
-        ):
-            return Price()  # "about order 65614" is near no price
+        said = price(self.words) if self._priced else Price()
+        if self._near_an_order(said):
+            return Price()
         if said.low is not None and said.high is None and self._negated_after(max(said.taken, default=0)):
             return Price(None, said.low, said.order, said.taken)
         return said
+
+    def _near_an_order(self, said: Price) -> bool:
+        """Whether an order's number looks like a price: "about order 65614", "what about 6435"."""
+        orders = [place for place, word in enumerate(map(folded, self.words)) if word.startswith(_ORDER)]
+        if any(place + 1 in said.taken for place in orders):
+            return True
+        near = said.low is not None and said.high is not None
+        asked = any(pair in _ASKED_ABOUT for place, pair in enumerate(pairwise(self.words)) if place + 1 in said.taken)
+        return near and (asked or bool(orders))
 
     @cached_property
     def spans(self) -> tuple[thesaurus.Span, ...]:
@@ -155,6 +160,11 @@ class Sentence:
         """The words between its stops; "it does not heat. I want the money" does not say "not ... want"."""
         parts = [part for part in _STOP.split(self.text) if part.strip()]
         return tuple(sentence(part).words for part in parts) if len(parts) > 1 else (self.words,)
+
+    @cached_property
+    def _priced(self) -> bool:
+        """Whether a clause of it says something about the price: no bound goes on after a comma, "at least, 71488"."""
+        return any(price(tuple(_words(clause))).taken for clause in CLAUSE.split(self.text))
 
     def _figures(self, number: Number) -> str:
         """The digits of a number, without a count before a long one: "my older one 52004"."""

@@ -56,6 +56,8 @@ def first(said: Sentence, view: View) -> Wish | None:
         if said.says("speech", "policy"):
             continue  # "पैसे परत मिळण्याचं धोरण सांगा" says nothing again
         if not said.things and (heard or meant >= _SURE) and len(said.content) <= 2:
+            if kind == "repeat" and view.context.intent in _ORDERS and said.says("speech", "order_items"):
+                continue  # "what was in that order again"
             if kind == "repeat" and said.says("speech", "kind"):
                 continue  # "the first one, what did you say it costs"
             if kind == "repeat" and said.says("speech", "price") and view.focus:

@@ -262,6 +262,29 @@ async def test_what_was_said_is_repeated(dialogue: Dialogue) -> None:
     assert await dialogue.say("please repeat") == said
 
 
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("हिंदी में बताइए ना, कितने का है", HI),
+        ("হিন্দিতে বলুন না, দাম কত", HI),
+        ("switch to Marathi and tell me what it costs", MR),
+        ("বাংলায় বলবেন? দাম কত এটার", BN),
+        ("bangla me bolo yaar, kitne ka hai", BN),
+        ("in English please, what does it cost", EN),
+        ("इंग्रजीत सांगा, किंमत किती", EN),
+    ],
+)
+async def test_what_is_asked_with_a_language_is_answered_in_it(
+    dialogue: Dialogue, words: str, language: Language
+) -> None:
+    await dialogue.say("show me a ceiling fan")
+    said = await dialogue.say(words)
+    assert dialogue.talk.language is language
+    assert said.startswith(phrase("talk.switched", language))
+    assert "₹1,899" in said
+    assert phrase("talk.language_changed", language) not in said
+
+
 async def test_a_language_can_be_asked_for(dialogue: Dialogue) -> None:
     await dialogue.say("hello")
     assert await dialogue.say("speak bengali please") == phrase("talk.language_changed", BN)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.llm.offline.acts.seeking import named, sought
+from engine.llm.offline.acts.seeking import named, sought, sought_anew
 from engine.llm.offline.understanding import queries
 from engine.llm.offline.understanding.sentence import sentence
 from engine.tools.base import ToolCall, ToolResult, ToolRun
@@ -24,7 +24,9 @@ def _play(seeking: Any, store: Found) -> tuple[ToolRun | None, list[str]]:
         except StopIteration as ended:
             return ended.value, asked
         asked.append(made.arguments["query"])
-        products = [{"id": one, "name": one, "score": score} for one, score in store.get(asked[-1], {}).items()]
+        products = [
+            {"id": one, "name": one, "score": score, "price": 9.0} for one, score in store.get(asked[-1], {}).items()
+        ]
         run = ToolRun(made, ToolResult({"status": "ok", "products": products}), 1.0)
 
 
@@ -71,3 +73,37 @@ def test_words_name_nothing_that_is_unlikely_or_called_otherwise(score: float, n
 def test_words_name_what_is_likely_and_called_so() -> None:
     run, _ = _play(named(sentence("pendulum moves"), [{"query": "q"}]), {"q": {"pendulum": 0.9}})
     assert _first(run) == "pendulum"
+
+
+def _bounded(store: Found, said: str) -> tuple[str | None, list[dict[str, Any]]]:
+    """What is found first within bounds of before, and the calls; prices are in the names: "tank 4000"."""
+    calls: list[dict[str, Any]] = []
+    seeking, run = sought_anew([{"query": said, "price_range": {"max": 5000}}], sentence(said)), None
+    while True:
+        try:
+            made = seeking.send(run)
+        except StopIteration as ended:
+            return _first(ended.value), calls
+        calls.append(made.arguments)
+        most = made.arguments.get("price_range", {}).get("max", float("inf"))
+        found = store[said].items()
+        products = [{"id": one, "name": one, "score": score, "price": 0.0} for one, score in found]
+        fitting = [one for one in products if float(one["id"].split()[-1]) <= most]
+        run = ToolRun(made, ToolResult({"status": "ok", "products": fitting}), 1.0)
+
+
+def test_what_lies_beyond_the_price_of_before_is_shown_where_only_that_is_named() -> None:
+    store = {"1000 litre tank": {"tank 1000 litre 7250": 0.97, "tank 500 litre 3990": 0.6}}
+    assert _bounded(store, "1000 litre tank")[0] == "tank 1000 litre 7250"
+
+
+def test_the_price_of_before_stands_where_something_within_it_fits_as_well() -> None:
+    store = {"black tank": {"black tank 7250": 0.99, "black tank 3990": 0.97}}
+    assert _bounded(store, "black tank")[0] == "black tank 3990"
+
+
+def test_what_is_new_decides_between_wordings() -> None:
+    wordings = [{"query": "table fan remote"}, {"query": "fan remote"}]
+    store = {"table fan remote": {"table fan": 0.7}, "fan remote": {"ceiling fan remote": 0.6}}
+    run, _ = _play(sought(wordings, sentence("one with a remote")), store)
+    assert _first(run) == "ceiling fan remote"

@@ -286,7 +286,8 @@ class TestWhatIsLeftUnsaid:
     )
     def test_a_price_alone_narrows_the_last_search(self, said: str, bounds: dict[str, float]) -> None:
         found = wanted(said, AFTER_SAREES)
-        assert found.arguments == {"query": "saree", "category": "Clothing", "price_range": bounds}
+        narrowed = {"query": "saree", "category": "Clothing", "price_range": bounds}
+        assert found.arguments.items() >= narrowed.items()
 
     def test_a_price_with_a_thing_is_a_search_of_its_own(self) -> None:
         assert wanted("fans under five hundred", AFTER_SAREES).arguments == {

@@ -36,11 +36,32 @@ class TestOrdersThatWereTalkedAbout:
             ("त्यात काय काय आहे", "items"),
             ("who is delivering it", "carrier"),
             ("कूरियर कौन सा है", "carrier"),
+            ("what was in that order again", "items"),
+            ("what all is in it and what's the total", "items"),
+            ("how many speakers are in it", "items"),
+            ("कितने स्पीकर हैं उसमें", "items"),
+            ("ওতে কটা স্পিকার আছে", "items"),
+            ("त्यात किती स्पीकर आहेत", "items"),
+            ("কোন কুরিয়ারে পাঠালেন", "carrier"),
+            ("कोणत्या कुरिअरने पाठवलं", "carrier"),
+            ("tracking id kya hai iska", "carrier"),
+            ("thik hai, kaun si company la rahi hai isko", "carrier"),
+            ("total kitna hua tha", "total"),
+            ("সব মিলিয়ে কত হল", "total"),
+            ("टोटल किती झालं", "total"),
         ],
     )
     def test_more_is_asked_about_it(self, said: str, asked: str) -> None:
-        found = wanted(said, self.AFTER_TRACKING)
+        part = sentence(said)
+        items = ("Dhun Speaker", "धुन स्पीकर", "ধুন স্পিকার", "धून स्पीकर")
+        found = decide(part, View(score(part), self.AFTER_TRACKING, Thread(order_items=items)))
         assert (found.kind, found.arguments["order_id"], found.arguments["asked"]) == ("order", "1016", asked)
+
+    @pytest.mark.parametrize("said", ["did they drop off 1024 as well", "1024 भी आया क्या", "১০২৪-ও এসেছে?"])
+    def test_another_is_asked_about_in_the_same_way(self, said: str) -> None:
+        part = sentence(said)
+        found = decide(part, View(score(part), self.AFTER_TRACKING, Thread(order_tool=TRACK)))
+        assert (tool_of(found), found.arguments["order_id"]) == (TRACK, "1024")
 
     @pytest.mark.parametrize("said", ["what about 1024", "और 1024", "1024-টা?", "आणि 1024 चं काय"])
     def test_another_is_asked_about(self, said: str) -> None:
@@ -60,12 +81,32 @@ class TestOrdersThatWereTalkedAbout:
             "তাহলে কবে হাতে পাব?",
             "आणि कधीपर्यंत येईल मग",
             "बरं मग कधी मिळेल तो स्पीकर?",
+            "उद्या येईल ना घरी",
+            "kal tak aa jayega kya ghar pe, milega na",
+            "achha chhodo, kab tak aa jayega phir",
+            "কবে এসে যাবে বলুন তো",
+            "কাল আসবে তো?",
+            "it will come by tomorrow, no?",
         ],
     )
     def test_when_it_comes_is_asked_of_it(self, said: str, before: str) -> None:
         part, context = sentence(said), Context(last_order_id="1016", intent=before)
         found = decide(part, View(score(part), context, Thread(order_items=("धून ब्लूटूथ स्पीकर",))))
         assert (tool_of(found), found.arguments.get("order_id")) == (TRACK, "1016")
+
+    @pytest.mark.parametrize(
+        ("said", "asked"),
+        [
+            ("isme bluetooth speaker hi hai na", "items"),
+            ("इसमें स्पीकर ही है न", "items"),
+            ("यात स्पीकरच आहे ना", "items"),
+            ("उसमें जो स्पीकर है वो अलग से कितने का मिलता है", None),
+        ],
+    )
+    def test_whether_a_thing_is_in_it_is_asked_of_it(self, said: str, asked: str | None) -> None:
+        part, thread = sentence(said), Thread(order_items=("धून ब्लूटूथ स्पीकर",))
+        found = decide(part, View(score(part), self.AFTER_TRACKING, thread))
+        assert found.arguments.get("asked") == asked
 
     @pytest.mark.parametrize(
         ("said", "policy"),
@@ -258,8 +299,48 @@ class TestWhatIsMissing:
         found = decide(part, View(score(part), Context(waiting=waiting), Thread(), before))
         assert (found.arguments["order_id"], found.arguments["phone_number"]) == ("7314", "9560783412")
 
+    @pytest.mark.parametrize(
+        ("before", "said"),
+        [
+            ("माझी ऑर्डर आहे सात हजार", "चारशे एकवीस, फोन 95607 83412"),
+            ("mera order hai saat hazaar", "chaar sau ikkis, phone 9560783412"),
+            ("অর্ডার সাত হাজার", "চারশো একুশ, ফোন ৯৫৬০৭৮৩৪১২"),
+            ("my order is seven thousand", "four hundred twenty one, phone 9560783412"),
+        ],
+    )
+    def test_a_number_in_words_goes_on_after_its_thousands(self, before: str, said: str) -> None:
+        part, waiting = sentence(said), Waiting(TRACK, {}, "order_id")
+        found = decide(part, View(score(part), Context(waiting=waiting), Thread(), before))
+        assert (found.arguments["order_id"], found.arguments["phone_number"]) == ("7421", "9560783412")
+
+    @pytest.mark.parametrize("said", ["then the teddy at least, 71488, she didn't like it", "71488 then, refund"])
+    def test_another_order_may_be_named_instead(self, said: str) -> None:
+        waiting = Waiting(RETURN, {"order_id": "71485"}, "reason")
+        assert wanted(said, Context(waiting=waiting)).arguments["order_id"] == "71488"
+
+    @pytest.mark.parametrize(
+        "said", ["paisa wapas chahiye, exchange nahi", "बदलून नको, पैसे हवेत", "not an exchange, the money please"]
+    )
+    def test_what_is_not_wanted_for_it_is_no_other_reason(self, said: str) -> None:
+        waiting = Waiting(RETURN, {"order_id": "1004", "reason": "size_issue"}, "action")
+        told = wanted(said, Context(waiting=waiting)).arguments
+        assert (told["reason"], told["action"]) == ("size_issue", "refund")
+
     @pytest.mark.parametrize("said", ["oh right, sorry. 9560783412", "नौ पाँच छह शून्य, सात आठ तीन, चार एक दो"])
     def test_a_phone_number_is_no_more_of_the_order_number(self, said: str) -> None:
+        part, waiting = sentence(said), Waiting(TRACK, {"order_id": "7314"}, "phone_number")
+        found = decide(part, View(score(part), Context(waiting=waiting), Thread(), "order 7314"))
+        assert found.arguments == {"tool": TRACK, "order_id": "7314", "phone_number": "9560783412"}
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "ninety-five twenty, I mean nine five six zero seven eight three four one two",
+            "पंचानवे बीस, सतहत्तर दस… यानी नौ पाँच छह शून्य सात आठ तीन चार एक दो",
+            "पंच्याण्णव वीस, सत्तर, म्हणजे नऊ पाच सहा शून्य सात आठ तीन चार एक दोन",
+        ],
+    )
+    def test_a_phone_number_that_is_begun_again_is_no_order(self, said: str) -> None:
         part, waiting = sentence(said), Waiting(TRACK, {"order_id": "7314"}, "phone_number")
         found = decide(part, View(score(part), Context(waiting=waiting), Thread(), "order 7314"))
         assert found.arguments == {"tool": TRACK, "order_id": "7314", "phone_number": "9560783412"}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.llm.offline.understanding.references import bigger, has_part, meant, size
+from engine.llm.offline.understanding.measures import bigger, size
+from engine.llm.offline.understanding.references import has_part, meant
 from engine.llm.offline.understanding.sentence import sentence
 
 
@@ -91,3 +92,49 @@ def test_the_jars_of_a_mixer_are_a_part_of_it() -> None:
     mixer = _product("m", "Mixer Grinder", 3499, jars="3")
     assert has_part(sentence("और जार कितने आते हैं"), mixer)
     assert not has_part(sentence("और साड़ी कितने की है"), mixer)
+
+
+BEDSHEETS = (
+    _product("double", "Blue Cotton Double Bedsheet", 899, size="double"),
+    _product("single", "Pink Cotton Single Bedsheet", 520, size="single"),
+    _product("other", "Mosquito Net", 300, size="double") | {"score": 0.1},
+)
+CABLES = (_product("2m", "Type-C Cable 2 m", 299), _product("1m", "Type-C Cable 1 m", 199))
+TANKS = (_product("1000", "Water Tank 1000 litre", 7250), _product("500", "Water Tank 500 litre", 3990))
+VESTS = (_product("m", "Cotton Vest M", 190), _product("l", "Cotton Vest L", 210))
+WHITES = (
+    _product("saver", "Fan with Remote", 3249, colour="White"),
+    _product("white", "Fan White 48 inch", 1949, colour="White"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "product"),
+    [
+        ("the cheaper of the two", BEDSHEETS, "single"),  # and not what is only shown beside them
+        ("the cotton single, for my big sister", BEDSHEETS, "single"),
+        ("the one metre one", CABLES, "1m"),
+        ("ek meter wali", CABLES, "1m"),
+        ("एक मीटर वाली", CABLES, "1m"),
+        ("पाचशेचीच बरी", TANKS, "500"),
+        ("পাঁচশোরটা", TANKS, "500"),
+        ("এল লাগবে", VESTS, "l"),
+        ("अब तो एल लगता है", VESTS, "l"),
+        ("the white one", WHITES, "white"),
+        ("সাদাটা", WHITES, "white"),
+    ],
+)
+def test_it_is_told_by_its_name_its_figures_and_its_letters(
+    said: str, shown: tuple[dict[str, Any], ...], product: str
+) -> None:
+    found = meant(sentence(said), shown)
+    assert found is not None
+    assert found["id"] == product
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["kitna bada chhed karna padega", "ছেলেটা পাঁচ বছরের", "how big is it", "माझ्या मोठ्या मुलीसाठी", "for my little son"],
+)
+def test_how_big_a_hole_and_how_old_a_child_is_choose_nothing(said: str) -> None:
+    assert meant(sentence(said), (SMALL, LARGE)) is None

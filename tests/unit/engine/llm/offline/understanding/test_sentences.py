@@ -209,6 +209,8 @@ def test_no_text_makes_it_fail(text: str) -> None:
         "around order 65614",
         "लगभग ऑर्डर 65614",
         "প্রায় অর্ডার 65614",
+        "okay, what about 65614 then, same reason",
+        "hello, I'm asking about sixty-five six one four, my plants order",
     ],
 )
 def test_an_order_that_something_is_about_is_no_price(said: str) -> None:
