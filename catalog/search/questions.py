@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.records import Nearness
-from catalog.search import fulltext, matching, wording
+from catalog.search import fulltext, matching, usual, wording
 from catalog.search.embedding import DIMENSIONS, Embedder
 from catalog.search.meanings import Kind, Meanings, centred, joined, signs
 from catalog.search.question import content_words
@@ -169,10 +169,10 @@ def _by_words(database: Database, text: str, product_id: str | None) -> dict[str
 
 
 def _cosines(vectors: FaqVectors, text: str, product_id: str | None) -> dict[str, float]:
-    """How near the questions are to a text: as it is, in plain words without its stops, and in its own script."""
+    """How near the questions are to a text: in plain words, in its own script, and as every shop is asked it."""
     words = plain(text)
     cosines: dict[str, float] = {}
-    for spelling in dict.fromkeys((words, in_own_script(words))):
+    for spelling in dict.fromkeys((words, in_own_script(words), *usual.questions(text))):
         for one, cosine in vectors.nearest(spelling, product_id).items():
             cosines[one] = max(cosine, cosines.get(one, -1.0))
     return cosines

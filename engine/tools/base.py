@@ -15,11 +15,16 @@ from engine.tools.guard import Guard
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A model's wish: the tool's name and its arguments as the model gave them, untrusted."""
+    """A model's wish: the tool's name and its arguments as the model gave them, untrusted.
+
+    Attributes:
+        words: what the customer said that it is about, if that was but a part of all that they said.
+    """
 
     id: str
     name: str
     arguments: Mapping[str, Any]
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ def get_product_faq(arguments: GetProductFaq, context: ToolContext) -> ToolResul
     answers = [faq for faq in dict.fromkeys((*nearest, *others)) if wanted in (None, faq.topic)][:_MOST_ANSWERS]
     data: dict[str, Any] = {"status": "ok" if answers else "not_found", "product_id": product_id or STORE}
     data["faqs"] = [_faq(faq, context.language, faq in nearest, near.get(faq)) for faq in answers]
-    if (perhaps := next(iter(near), None)) and perhaps not in answers and wanted in (None, perhaps.topic):
+    perhaps = max(near, key=lambda faq: near[faq].likeness, default=None)
+    if perhaps and perhaps not in answers and wanted in (None, perhaps.topic):
         told = _faq(perhaps, context.language, False, near[perhaps])
         other = context.catalog.products.get(perhaps.product_id) if perhaps.product_id else None
         named = {"product_id": other.id, "name": other.name_in(context.language)} if other else {}

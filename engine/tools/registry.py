@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -85,7 +86,7 @@ def _result(call: ToolCall, context: ToolContext) -> ToolResult:
         reasons = [f"{'.'.join(map(str, e['loc'])) or 'arguments'}: {e['msg']}" for e in invalid.errors()[:5]]
         return ToolResult({"status": "error", "error": "bad_arguments", "reasons": reasons})
     try:
-        return tool.run(arguments, context)
+        return tool.run(arguments, replace(context, utterance=call.words) if call.words else context)
     except CatalogError as failed:
         _log.warning("tool failed", tool=call.name, error=failed.message)
         return ToolResult({"status": "error", "error": "store_unavailable"})

@@ -34,6 +34,7 @@ class _Turn:
 
     scene: Scene
     acts: list[Act]
+    words: list[str | None] = field(default_factory=list)  # each act's part of what was said, if there are several
     waiting: dict[str, int] = field(default_factory=dict)
     said: dict[int, Said] = field(default_factory=dict)
     shown: dict[int, str] = field(default_factory=dict)  # each act's last call that has something to show
@@ -56,7 +57,7 @@ class _Turn:
             self.said[place] = ended.value
             return None
         self.waiting[call.id] = place
-        return call
+        return replace(call, words=self.words[place]) if self.words else call
 
     @property
     def shows(self) -> tuple[str, ...]:
@@ -142,14 +143,15 @@ class OfflineBrain:
             return turn
         if wanted := next((wish.language for wish in wishes if wish.language), None):
             scene = replace(scene, language=wanted)
-        acts = [play(scene, wish) for wish in wishes]
+        several = len(wishes) > 1
+        acts = [play(replace(scene, part=wish.said.text if several else None), wish) for wish in wishes]
         if again := request.dropped:
             reads_back = orders.request(scene, again.tool, again.arguments)
             if not any(_clear(wish) or wish.kind in _ELSE or wish.said.things for wish in wishes):
                 return _Turn(scene, [reads_back])  # "go on", "sure?": no clear yes, so it is asked once more
             if agrees(words(request.utterance)) and all(wish.kind in _ASIDE for wish in wishes):
                 return _Turn(scene, [*map(_known, acts), reads_back])  # "yes, but when does the money come?"
-        return _Turn(scene, acts)
+        return _Turn(scene, acts, [wish.said.text for wish in wishes] if several else [])
 
     async def _wishes(self, request: BrainRequest, thread: Thread) -> list[Wish]:
         said, context = sentence(request.utterance), request.context
@@ -198,7 +200,7 @@ def _goes_on(wishes: list[Wish]) -> bool:
 
 
 def _clear(wish: Wish) -> bool:
-    if wish.kind in ("search", "explore"):
+    if wish.kind == "search":
         return bool(wish.said.things) and bool(wish.said.says("speech", "show") or wish.said.says("speech", "price"))
     return wish.kind in ("order", "policy", "staff", "language", "chosen", "price")
 

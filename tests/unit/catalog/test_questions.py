@@ -54,13 +54,13 @@ def test_the_products_own_question_comes_first(store: Catalog, write_store: Writ
 
 def test_before_vectors_are_made_words_find(store: Catalog, write_store: Write) -> None:
     import_store(store, read_store(write_store(faqs=[])))
-    faq = {"id": "F9", "product_id": None, "question": "Is there parking?", "answer": "Yes.", "topic": "usage"}
+    faq = {"id": "F9", "product_id": None, "question": "Are knives sharpened?", "answer": "Yes.", "topic": "usage"}
     assert store.vectors is not None
     store.vectors.embed()
     import_store(store, read_store(write_store(faqs=[faq])))
-    assert asked(store, "parking") == ["F9"]
+    assert asked(store, "knives") == ["F9"]
     store.vectors.embed()
-    assert asked(store, "parking") == []  # the fake knows nothing of parking, and meaning decides
+    assert asked(store, "knives") == []  # the fake knows nothing of knives, and meaning decides
 
 
 def test_a_question_that_is_gone_is_not_found(store: Catalog, write_store: Write) -> None:

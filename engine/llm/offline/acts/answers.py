@@ -14,7 +14,8 @@ from engine.tools.base import ToolRun
 
 _SHORT_WORD = 2  # letters, too few to tell
 _CERTAIN = 0.47  # likeness of a question
-_SAME, _ALIKE = 0.5, 0.38  # of a question in other words, and of one about the same side of a thing
+# Likeness of a question that is the same, of one in other words, and of one about the same side of a thing.
+_THE_SAME, _SAME, _ALIKE = 0.6, 0.5, 0.38
 _CLEAR = 0.9  # how much speaks for a specification that is called by its name
 
 
@@ -27,6 +28,8 @@ def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]
 def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows of the product itself that answers a question."""
     product = run.result.data.get("product") or {}
+    if same := own_near(run, asked, _THE_SAME):
+        return same
     found = fields.asked(product, said, asked)
     specified = specifications.told(scene, product, said, found)
     if any(field.weight >= _CLEAR for field in found):
@@ -57,6 +60,14 @@ def overlapping(run: ToolRun, said: Sentence) -> str | None:
         if (count := sum(bool(one & told) for one in asked)) > shared:
             best, shared = str(faq["answer"]), count
     return best
+
+
+def described(said: Sentence, product: Mapping[str, Any]) -> bool:
+    """Whether a product's description has a word that is asked for: "is there ammonia in it"."""
+    told = references.sounding(str(product.get("description") or ""))
+    called = references.sounding(str(product["name"]))
+    sought = (references.heard(word) for word in said.content if len(word) > _SHORT_WORD)
+    return any(sound & told and not sound & called for sound in sought)
 
 
 def own_best(run: ToolRun, said: Sentence, asked: Sequence[str]) -> str:

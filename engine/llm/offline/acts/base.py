@@ -52,7 +52,10 @@ class Thread:
 class Scene:
     """What an act may know: the customer's words, the language of the answer, and what was said before.
 
-    `before` is what the customer wanted in the turn before this one.
+    Attributes:
+        utterance: all that the customer said.
+        part: the part of it that the act serves, where it holds several wishes.
+        before: what the customer wanted in the turn before this one.
     """
 
     utterance: str
@@ -63,6 +66,12 @@ class Scene:
     categories: tuple[str, ...] = ()
     history: tuple[Exchange, ...] = ()
     before: str | None = None
+    part: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What the act's tools take the customer to have said."""
+        return self.part or self.utterance
 
     def phrase(self, key: str, **values: Any) -> str:
         """One of the sentences for an outcome: the same for the same words at the same place of a conversation."""

@@ -13,7 +13,8 @@ from engine.llm.offline.acts.each import each
 from engine.llm.offline.acts.seeking import Wordings
 from engine.llm.offline.understanding.wish import Wish
 
-_MAY_GO_ON = ("search", "explore", "guess", "unknown", "talk", "policy", "price", "take")
+_MAY_GO_ON = ("search", "guess", "unknown", "talk", "policy", "price", "take")
+_TALK = ("talk", "unknown")
 _INTENT, _PRICED, _REFINES = "intent", "priced", "refines"  # of a search: told to the act, not to the tool
 
 
@@ -22,15 +23,24 @@ def play(scene: Scene, wish: Wish) -> Act:
     if wish.kind == "each":
         told = yield from each(scene, wish.arguments["all"], wish.arguments["goods"])
         return told or (yield from play(scene, wish.arguments["whole"]))
-    if wish.kind == "explore" and evidence.of_talk(scene, wish.said):
-        wish = replace(wish, kind="search")
     if wish.kind in _MAY_GO_ON and goes_on(scene, wish.said) and (told := (yield from again(scene))):
         return told
-    if wish.kind == "search" and (told := (yield from evidence.asked(scene, wish.said))):
+    of_talk = evidence.of_talk(scene, wish.said) or not wish.said.things
+    if wish.kind == "search" and of_talk and (told := (yield from evidence.asked(scene, wish.said))):
+        return told
+    if _may_be_else(scene, wish) and (told := (yield from evidence.rather(scene, wish.said, wish.kind in _TALK))):
         return told
     if wish.kind == "policy" and (told := (yield from evidence.own_rule(scene, wish.said))):
         return told
     return (yield from _ACTS.get(wish.kind, _unknown)(scene, wish))
+
+
+def _may_be_else(scene: Scene, wish: Wish) -> bool:
+    """Whether a wish was taken from words that may as well ask the store something."""
+    off_topic = wish.kind == "talk" and wish.arguments["topic"] == "off_topic"
+    new = wish.kind == "order" and not scene.context.last_order_id
+    ruled = wish.kind == "policy" and scene.before != "policy"
+    return off_topic or new or ruled or wish.kind in ("doubtful", "unknown")
 
 
 def _only(said: Said) -> Act:
@@ -46,8 +56,7 @@ def _order(scene: Scene, wish: Wish) -> Act:
 
 def _search(scene: Scene, wish: Wish) -> Act:
     intent, priced = str(wish.arguments.get(_INTENT, "search")), bool(wish.arguments.get(_PRICED))
-    said = wish.said if wish.arguments.get(_REFINES) else None
-    return products.search(scene, _wordings(wish), intent, priced, said)
+    return products.search(scene, _wordings(wish), wish.said, intent, priced, bool(wish.arguments.get(_REFINES)))
 
 
 def _wordings(wish: Wish) -> Wordings:
@@ -90,7 +99,6 @@ _ACTS: Mapping[str, Callable[[Scene, Wish], Act]] = {
     "policy": lambda scene, wish: orders.policy(scene, str(wish.arguments["policy_type"])),
     "staff": lambda scene, wish: orders.staff(scene, wish.arguments.get("summary")),
     "search": _search,
-    "explore": lambda scene, wish: products.explore(scene, _wordings(wish), wish.said),
     "ask_again": lambda scene, _wish: _only(talk.not_understood(scene)),
     "guess": lambda scene, wish: products.guess(scene, _wordings(wish), wish.said, wish.product),
     "doubtful": lambda scene, wish: products.doubtful(scene, wish.said, wish.product, wish.arguments),

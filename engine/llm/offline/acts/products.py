@@ -18,25 +18,37 @@ from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
+_STORY = 2  # wordings of what is looked for with a story around it; more are of what is looked for again
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
 def search(
-    scene: Scene, wordings: Wordings, intent: str = "search", priced: bool = False, new: Sentence | None = None
+    scene: Scene,
+    wordings: Wordings,
+    said: Sentence,
+    intent: str = "search",
+    priced: bool = False,
+    refines: bool = False,
 ) -> Act:
-    """Look for goods.
+    """Look for goods, unless the words ask what the store has answered about them.
 
     Args:
         scene: where it is played.
         wordings: of the search.
+        said: the words.
         intent: what the customer wanted.
         priced: the price was asked for, so that of the best is the answer.
-        new: the words that change what was looked for before, if they do.
+        refines: the words change what was looked for before.
     """
     there = {one["id"] for one in scene.context.shown}
-    run = yield from (sought_anew(wordings, new) if new else sought(wordings))
-    _remember(scene, run)
+    run = yield from (sought_anew(wordings, said) if refines else sought(wordings))
     products = run.result.data.get("products", ())
+    new = len(wordings) <= _STORY and not evidence.of_talk(scene, said)
+    if products and said.things and new and evidence.may_ask(scene, said):
+        if told := (yield from evidence.of_found(scene, said, products)):
+            return told
+        run = yield search_products(run.call.arguments)  # the screen shows them again
+    _remember(scene, run)
     if intent == "cheaper" and not products:
         return Said(scene.phrase("search.no_cheaper"), intent)
     if not products and run.result.data["status"] == "error":
@@ -45,7 +57,7 @@ def search(
         return _answered(scene, STORE, answer)
     if not products and not run.result.data.get("near_misses"):
         return Said(scene.phrase("search.none"), intent)
-    if new and not priced and products and products[0]["id"] in there:
+    if refines and not priced and products and products[0]["id"] in there:
         return Said(replies.described(scene, products[0]), intent)  # it was on the screen: what is it like?
     return Said(replies.found(scene, run.result.data, priced), intent)
 
@@ -67,8 +79,11 @@ def guess(scene: Scene, wordings: Wordings, said: Sentence, product: Product | N
     run = yield from sought(wordings)
     data = run.result.data
     called = any(references.called(said, product) for product in data.get("products", ())[:1])
-    if not (called or said.says("speech", "demand") or slots.corrected(said)) and (told := (yield from again(scene))):
-        return told
+    if not (called or said.says("speech", "demand") or slots.corrected(said)):
+        if scene.before == "faq" and (answer := answers.likeliest(asked)):
+            return _answered(scene, STORE, answer)
+        if told := (yield from again(scene)):
+            return told
     _remember(scene, run)
     if data.get("products"):
         return Said(replies.found(scene, data, bool(said.says("speech", "price"))), "search", confidence=0.6)
@@ -94,28 +109,6 @@ def perhaps(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
         _remember(scene, run)
         return Said(replies.found(scene, run.result.data, priced=False), "search", confidence=0.4)
     return talk.not_understood(scene)
-
-
-def explore(scene: Scene, wordings: Wordings, said: Sentence) -> Act:
-    """Goods that are named in more words than their names: shown, unless the words ask what the store has answered."""
-    run = yield from sought(wordings)
-    _remember(scene, run)
-    found = run.result.data.get("products", ())
-    if not found:
-        near = run.result.data.get("near_misses")
-        return Said(replies.found(scene, run.result.data, False) if near else scene.phrase("search.none"), "search")
-    if said.price.bounded:
-        return Said(replies.found(scene, run.result.data, False), "search")  # "which ones under four thousand"
-    asked = yield call("get_product_faq", product_id=found[0]["id"])
-    asks = bool(said.says("speech", "asking")) and not said.says("speech", "demand")
-    answer = answers.own_near(asked) or answers.surely(asked) or (answers.overlapping(asked, said) if asks else None)
-    if answer:
-        scene.thread.answered = found[0]["id"], answer
-        return Said(f"{replies.price(scene, found[0])} {answer}", "faq")
-    if told := (yield from evidence.answered(scene, asked, said)):
-        return told
-    run = yield search_products(run.call.arguments)  # the screen shows them again
-    return Said(replies.found(scene, run.result.data, bool(said.says("speech", "price"))), "search")
 
 
 def other_look(scene: Scene, said: Sentence, product: Product, arguments: Mapping[str, Any]) -> Act:
@@ -179,10 +172,12 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     told = run.result.data.get("product", product)
     scene.thread.talk_about(told)
     with_price = bool(said.says("speech", "price"))
-    answer = answers.own(scene, run, said, asked)
+    guessed = searched and not references.called(said, told)
+    answer = (answers.surely(run, asked) if guessed else None) or answers.own(scene, run, said, asked)
     elsewhere = not searched and not naming.of_this(said) and not references.called(said, told)
     if answer is None and elsewhere and said.content:
-        if other := (yield from named(said, [queries.search_for(said)])):
+        other = yield from named(said, [queries.search_for(said)])
+        if other and (best(other) or told)["id"] != told["id"]:
             _remember(scene, other)
             return Said(replies.found(scene, other.result.data, with_price), "search", confidence=0.5)
         run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)  # shown again
@@ -197,6 +192,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     if with_price:
         price = replies.price(scene, told)
         return Said(f"{price} {answer}" if answer else price, "faq" if answer else "price")
+    if answer is None and not searched and answers.described(said, told):
+        answer = str(told["description"])
     if answer is None and not searched and not asked and (told_again := (yield from again(scene))):
         return told_again
     if answer is None and searched and not asked:
@@ -226,7 +223,7 @@ def store_question(
     """
     if not (rule and query):
         run = yield call("get_product_faq", product_id=STORE)
-        if answer := answers.likeliest(run):
+        if answer := answers.surely(run) if rule else answers.likeliest(run):
             return _answered(scene, STORE, answer)
         if said and (told := (yield from evidence.asked(scene, said, run))):
             return told

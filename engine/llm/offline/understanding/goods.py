@@ -229,11 +229,7 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     if said.things and described and not shows and not said.qualities:
         return _refined(said, view, denied, describes=True)
     if said.things:
-        asks = view.scores.means("product_question", "store_question") > view.scores.means("search")
-        asks = asks or bool(said.says("speech", "asking")) or "?" in said.text
-        plain = said.says("speech", "demand") or said.says("speech", "price")
-        explores = asks and phrasing.beyond_names(said) and not plain
-        return _sought("explore" if explores else "search", said)
+        return _sought("search", said)
     if last and said.says("speech", "such") and said.content and not said.things:
         alone, refined = queries.search_for(said), queries.refined(said, last, describes=True)
         return Wish("search", said, alone | {"refines": True}, others=(refined,))

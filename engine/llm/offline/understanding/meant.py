@@ -10,8 +10,8 @@ from engine.llm.offline.understanding.wish import View, Wish
 
 # How likely an intent must be: of turns in stores that were left out .96 are then told rightly.
 _CLEAR = 0.9
-_OF_THE_STORE = ("search", "explore", "guess", "question", "doubtful", "unknown", "take", "policy")
-_OF_A_PRODUCT = ("search", "explore", "guess", "doubtful", "unknown", "take", "policy")
+_OF_THE_STORE = ("search", "guess", "question", "doubtful", "unknown", "take", "policy")
+_OF_A_PRODUCT = ("search", "guess", "doubtful", "unknown", "take", "policy")
 
 
 def corrected(wish: Wish, view: View) -> Wish:
@@ -33,7 +33,7 @@ def corrected(wish: Wish, view: View) -> Wish:
 def _of_a_product(wish: Wish, view: View) -> Wish:
     said, asked = wish.said, slots.aspects(wish.said)
     pointed = said.says("speech", "this") or not said.things
-    if wish.kind in ("search", "explore") and ((pointed and said.qualities) or said.says("speech", "also")):
+    if wish.kind == "search" and ((pointed and said.qualities) or said.says("speech", "also")):
         return wish  # "does it come in blue too", "a torch as well"
     if product := pointed and (references.meant(said, view.context.shown) or view.focus):
         return Wish("question", said, product=product)

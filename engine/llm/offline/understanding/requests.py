@@ -22,8 +22,9 @@ _CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;…]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
 _ORDER = "order"
-_OF_GOODS = ("search", "explore", "guess", "question")
+_OF_GOODS = ("search", "guess", "question")
 _LISTED = (*_OF_GOODS, "price", "store_question", "policy", "unknown")  # as what goods one by one may be taken
+_QUESTIONS = ("question", "store_question")
 _ASKING = ("asking", "price", "how_much", "when", "show", "policy", "can")
 _BARE = 3  # words: a name and "how much"
 
@@ -63,17 +64,20 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     decided = [_unless_told((sentence(piece), decide(sentence(piece))), whole) for piece in pieces]
     if _ORDER in (whole.kind, *(wish.kind for part, wish in decided if part.order_ids)):
         return _beside_an_order(whole, decided, decide)
+    joined = _joined(said.text)
     groups: list[tuple[Sentence, Wish]] = []
     for part, wish in decided:
-        if groups and not _own(groups[-1], part, wish):
-            joined = sentence(f"{groups[-1][0].text}, {part.text}")
-            groups[-1] = joined, decide(joined)
+        if groups and not _own(groups[-1], part, wish, joined):
+            both = sentence(f"{groups[-1][0].text}, {part.text}")
+            groups[-1] = both, decide(both)
         else:
             groups.append((part, wish))
     wishes = [wish for _, wish in groups if _says_something(wish)]
     wishes = [wish for wish in wishes if not _in_passing(wish)] or wishes
     if len(wishes) < 2 or len({_act(wish) for wish in wishes}) < 2:
         return [whole]
+    if all(wish.kind in _QUESTIONS for wish in wishes) and not joined:
+        return [whole]  # "I want a project bound, what do you charge" is one question
     return wishes[: lists.MOST]
 
 
@@ -121,7 +125,9 @@ def _beside_an_order(
     others = [part for part, wish in decided if not _clearly_else(part, wish)]
     about = sentence(", ".join(part.text for part in others))
     order = decide(about)
-    found = [whole if whole.kind == _ORDER else order, *(wish for _, wish in beside)]
+    if whole.kind == order.kind == _ORDER and whole.arguments != order.arguments:
+        order = whole  # why it goes back may stand anywhere
+    found = [order, *(wish for _, wish in beside)]
     if decided.index(beside[0]) == 0:
         found = [*found[1:], found[0]]
     return found[: lists.MOST]
@@ -141,19 +147,32 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
     return wish.kind == "staff" and wish.confidence >= _CALLS and not part.says("speech", "claims_to_be")
 
 
-def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish) -> bool:
-    """Whether a part is a request of its own, and no more about the one before it."""
+def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish, joined: bool) -> bool:
+    """Whether a part is a request of its own, and no more about the one before it.
+
+    Args:
+        before: the part before it, with its wish.
+        part: itself.
+        wish: its wish.
+        joined: an "and" joins the parts, and no stop alone.
+    """
     _, asked = before
     if not _strong(part, wish) or not _strong(*before):
         return False
     if wish.kind in ("price", "which_price") and asked.kind in _OF_GOODS:
         return False  # "do you keep ropes? what do they cost"
+    if asked.kind in _OF_GOODS and not part.things and _points(part) and not joined:
+        return False  # "your battery drill, how long does it run"
     # "its RAM and its weight" is one question
     return not (wish.kind == "question" and asked.kind == "question" and not part.things)
 
 
+def _points(part: Sentence) -> bool:
+    return bool(part.says("speech", "this") or part.says("speech", "inside"))
+
+
 def _strong(part: Sentence, wish: Wish) -> bool:
-    if wish.kind in ("search", "explore", "guess"):
+    if wish.kind in ("search", "guess"):
         if not part.things and part.says("speech", "not_after"):
             return False  # "I cannot pay so much" asks for nothing
         asks_price = bool(part.says("speech", "price"))
@@ -162,6 +181,11 @@ def _strong(part: Sentence, wish: Wish) -> bool:
     if wish.kind == "question":
         return bool(part.things) or bool(slots.aspects(part) and part.says("speech", "asking"))
     return wish.kind in ("order", "policy", "staff", "store_question", "price")
+
+
+def _joined(text: str) -> bool:
+    """Whether an "and" joins parts of a sentence, and no stop alone."""
+    return any(len(_ands().split(clause.strip())) > 1 for clause in _STOPS.split(text) if clause)
 
 
 def _names_goods(part: Sentence) -> bool:

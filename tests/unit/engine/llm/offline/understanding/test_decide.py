@@ -425,7 +425,7 @@ def test_after_a_rule_more_is_asked_about_it(said: str, policy: str) -> None:
 )
 def test_no_text_makes_it_fail_and_every_search_is_valid(said: str, context: Context) -> None:
     found = wanted(said, context)
-    if found.kind in ("search", "guess", "explore"):
+    if found.kind in ("search", "guess"):
         given_ = {name: value for name, value in found.arguments.items() if name not in ("intent", "priced")}
         registry.TOOLS[SEARCH].arguments.model_validate(given_)
 

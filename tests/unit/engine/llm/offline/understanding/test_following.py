@@ -103,7 +103,7 @@ def test_more_of_a_measure_is_the_next_in_size(said: str, sign: int, kind: str |
     ],
 )
 def test_what_is_described_is_looked_for(said: str) -> None:
-    assert wanted(said).kind in ("search", "guess", "explore")
+    assert wanted(said).kind in ("search", "guess")
 
 
 @pytest.mark.parametrize(

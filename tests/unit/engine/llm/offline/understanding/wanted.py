@@ -13,7 +13,7 @@ SEARCH, FAQ, POLICY = "search_products", "get_product_faq", "get_policy"
 TRACK, CANCEL, RETURN = "track_order", "cancel_order", "initiate_return"
 
 _TOOLS = {
-    **dict.fromkeys(("search", "explore", "guess"), SEARCH),
+    **dict.fromkeys(("search", "guess"), SEARCH),
     **dict.fromkeys(("question", "store_question"), FAQ),
     "policy": POLICY,
     "staff": "call_staff",
