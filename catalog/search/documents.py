@@ -44,15 +44,16 @@ def product_document(row: Sequence[Any]) -> tuple[str, ...]:
     said = next(filter(None, descriptions), [])  # the others say the same, and to look for names in all takes long
     named = _named(titles)
     described = {concept for concept in thesaurus.concepts(details) if thesaurus.is_attribute(concept)}
-    what = named.heads or named.others
+    heads = named.heads or _kind(kind)
+    what = heads or named.others
     return (
         product_id,
         *map(" ".join, titles),
         _lemma_text(all_titles) + " " + " ".join(a + b for title in titles for a, b in pairwise(title)),
         _lemma_text(kind + details),
         _lemma_text(chain(*descriptions)) + " " + _concept_text(thesaurus.concepts(said)),
-        _concept_text(named.heads),
-        _concept_text((named.others | described) - named.heads),
+        _concept_text(heads),
+        _concept_text((named.others | described) - heads),
         _concept_text(named.wider | thesaurus.groups(what)),
         _concept_text(thesaurus.departments(what)),
         _concept_text(thesaurus.concepts(kind)),
@@ -109,6 +110,14 @@ def _named(titles: Sequence[Sequence[str]]) -> _Named:
     sure = frozenset(one for one, times in heads.items() if 2 * times > often)
     wide = frozenset(one for one in wider if not thesaurus.is_attribute(one)) - sure
     return _Named(sure, wide, frozenset(everything) - sure - wide)
+
+
+def _kind(category: Sequence[str]) -> frozenset[str]:
+    """What a category says that its products are, if it is the name of one kind of thing: Smartphones."""
+    whole = next(iter(thesaurus.spans(category)), None)
+    if whole is None or whole.end - whole.start < len(category) or whole.may_describe:
+        return frozenset()
+    return frozenset(one for one in whole.concepts if not thesaurus.is_department(one))
 
 
 def _without_looks(title: Sequence[str], spans: Sequence[Span]) -> frozenset[str]:

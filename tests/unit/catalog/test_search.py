@@ -141,6 +141,15 @@ def test_what_only_comes_along_is_not_the_thing(with_names: Callable[..., Catalo
     assert found(store, "bucket for the bathroom")[0] == "B"
 
 
+def test_what_no_name_says_the_category_does(empty_catalog: Catalog, write_store: Write) -> None:
+    plain = {"description": "", "price": 10, "stock_quantity": 1}
+    names = {"A": ("Nova Lite", "Smartphones"), "B": ("Phone Cover", "Covers"), "C": ("Mobile Stand", "Stands")}
+    products = [plain | {"id": one, "name": name, "category": kind} for one, (name, kind) in names.items()]
+    import_store(empty_catalog, read_store(write_store(products=products, faqs=None, orders=None)))
+    for query in ("smartphone", "मोबाइल दिखाइए", "স্মার্টফোন", "मोबाईल हवा", "mobile chahiye"):
+        assert found(empty_catalog, query)[:1] == ["A"], query
+
+
 def test_a_look_does_not_part_a_name(with_names: Callable[..., Catalog]) -> None:
     store = with_names(A="Kids' Orange T-Shirt/बच्चों की नारंगी टी-शर्ट", B="Steel Mug/स्टील मग")
     assert found(store, "kids clothes") == ["A"]
@@ -279,3 +288,15 @@ def test_the_demo_store_is_searchable(tmp_path: Path) -> None:
         for product in catalog.products.all():
             for language in ("en", "hi", "bn", "mr"):
                 assert product.id in found(catalog, product.name_in(language), limit=10), product.name_in(language)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["helmet for grown ups", "बड़ों का हेलमेट", "বড়দের হেলমেট", "मोठ्यांसाठी हेल्मेट", "bado ka helmet", "a helmet for myself"],
+)
+def test_what_is_for_children_is_not_for_adults(empty_catalog: Catalog, write_store: Write, query: str) -> None:
+    plain = {"description": "", "price": 10, "stock_quantity": 1, "category": "Cycling"}
+    names = {"A": "Star Kids Helmet", "B": "Wind Cycle Helmet Adult"}
+    products = [plain | {"id": one, "name": name} for one, name in names.items()]
+    import_store(empty_catalog, read_store(write_store(products=products, faqs=None, orders=None)))
+    assert found(empty_catalog, query)[0] == "B"

@@ -21,6 +21,7 @@ Wordings = Sequence[Mapping[str, Any]]
 
 BROWSED = 5  # results
 _SHOWN = 0.1  # score on average, of which a search finds more by chance
+_WHOLE = 1.5  # what a search for all that is told weighs beside one for the clause alone that asks
 _NEW = 0.5  # what one word that is borne out weighs against scores
 _CLEARLY = 0.2  # how much better something beyond the bounds of the price must fit
 _NAMED = 0.6  # how well a product must fit words that may mean something else
@@ -47,8 +48,9 @@ def sought(wordings: Wordings, new: Sentence | None = None) -> Seeking:
     support: defaultdict[str, float] = defaultdict(float)
     found = {product["id"]: product for run in runs for product in run.result.data.get("products", ())}
     for run in runs:
+        weight = _WHOLE if run is runs[-1] and new is None else 1.0
         for product in run.result.data.get("products", ()):
-            support[product["id"]] += product["score"] / len(runs)
+            support[product["id"]] += weight * product["score"] / len(runs)
     if new is not None:
         before = sentence(str(wordings[0]["query"]))
         for name, product in found.items():

@@ -12,7 +12,7 @@ from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
-_SURE, _LIKELY, _HINT = 0.45, 0.35, 0.2
+_CLEAR, _SURE, _LIKELY, _HINT = 0.9, 0.45, 0.35, 0.2
 _SIGNS = {"bigger": 1, "smaller": -1}
 _LOOKS = frozenset({"colour", "sizes", "bigness", "material", "stock"})  # aspects
 Product = Mapping[str, Any]
@@ -65,6 +65,8 @@ def _asks_the_store(said: Sentence, view: View) -> bool:
         return False
     if said.price.bounded and said.says("speech", "show"):
         return False  # "do you have a gift for about two thousand?"
+    if asks < _CLEAR and said.says("speech", "some") and said.says("speech", "show"):
+        return False  # "is there something soft to put into shoes?"
     about_goods = scores.means("search", "product_question", "price")
     if scores.leading == "store_question" and not said.things:
         return True
@@ -299,4 +301,8 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     both = said.says("speech", "both") or (choosing and len(references.fitting(on_screen)) <= 1)
     if both and len(talked) > 1:
         return talked[-2:]
-    return on_screen if len(on_screen) > 1 else view.thread.listed or on_screen
+    if len(on_screen) > 1:
+        return on_screen
+    listed, last = view.thread.listed, view.focus
+    gone = last is not None and all(one["id"] != last["id"] for one in listed)  # something else has been found since
+    return talked[-2:] if gone and len(talked) > 1 else listed or on_screen

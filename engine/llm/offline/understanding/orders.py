@@ -15,6 +15,7 @@ TOOLS = {"track_order": "track_order", "cancel_order": "cancel_order", "return_o
 _LIKELY, _HINT, _FOLLOWING = 0.45, 0.3, 0.25
 _CLEARLY = 0.3  # by how much giving back is likelier than cancelling where only "I don't want it" is said
 _AGAIN = 4.0  # how much likelier a question is about the order that was talked about than its wording tells
+_CLEAR = 0.9  # how likely it is that goods are looked for, whatever single words say
 _SHORT, _FEW = 2, 6  # words
 
 
@@ -108,6 +109,8 @@ def _tool(said: Sentence, view: View) -> str | None:
         return None
     if wanted and scores.of("product_question") > scores.of(wanted):
         return None
+    if wanted and scores.means("search") >= _CLEAR and _asks_for_goods(said):
+        return None  # "show me a doll, one whose clothes she can change"
     of_this = view.focus is not None and bool(said.says("speech", "this") and said.says("speech", "asking"))
     if wanted and of_this and scores.means("product_question") > scores.means(wanted):
         return None  # "when does its filter have to be changed"

@@ -161,7 +161,7 @@ def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
         return None
     if said.says("speech", "cheaper"):
         return cheapest(shown)
-    if said.says("speech", "dearer") and not said.says("speech", "correct"):
+    if said.says("speech", "dearer") and not (said.says("speech", "correct") or said.says("speech", "how_much")):
         return max(shown, key=lambda product: float(product["price"]))
     measures = (("less_power", -1, power), ("stronger", 1, power), ("bigger", 1, size), ("smaller", -1, size))
     compared = _without_people(said)

@@ -16,7 +16,8 @@ from engine.llm.offline.understanding.objections import grounds
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import Wish
 
-_CLEAR = 0.8  # how likely what stands beside an order is a question to the store, by its wording
+_CLEAR = 0.8  # how likely a sentence, or what stands beside another wish, is what it seems to be, by its wording
+_CERTAIN = 0.95  # how likely a sentence only looks for goods, by its wording
 _CALLS = 0.5  # how sure it must be that a part calls somebody
 _OPENING = 2  # words, in which a correction says that it is one
 _STOPS = re.compile(r"[।?!;…]+\s*|(?<!\d)\.(?!\d)\s*|,\s*|\s+[–—-]\s+")
@@ -60,7 +61,7 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
         return [whole]
     if whole.kind == "policy" and not any(_names_goods(sentence(piece)) for piece in pieces):
         return [whole]
-    decided = [(sentence(piece), decide(sentence(piece))) for piece in pieces]
+    decided = [_unless_told((sentence(piece), decide(sentence(piece))), whole) for piece in pieces]
     if _ORDER in (whole.kind, *(wish.kind for part, wish in decided if part.order_ids)):
         return _beside_an_order(whole, decided, decide)
     joined = _joined(said.text)
@@ -78,6 +79,20 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
     if all(wish.kind in _QUESTIONS for wish in wishes) and not joined:
         return [whole]  # "I want a project bound, what do you charge" is one question
     return wishes[: lists.MOST]
+
+
+def _unless_told(decided: tuple[Sentence, Wish], whole: Wish) -> tuple[Sentence, Wish]:
+    """A part and its wish, unless it only tells what goods are for: "I take tuition at home and need a board"."""
+    part, wish = decided
+    meaning = score(whole.said)
+    if whole.kind not in _OF_GOODS or meaning.leading != "search" or part.order_ids or part.phones:
+        return decided
+    if wish.kind not in ("store_question", "policy", _ORDER):
+        return decided
+    asks = wish.kind != "store_question" or score(part).means("store_question") >= _CLEAR
+    asks = asks or any(part.says("speech", name) for name in ("asking", "where"))
+    only_looks = meaning.means("search") >= _CERTAIN
+    return decided if asks and not only_looks else (part, Wish("unknown", part))
 
 
 def _with_language(language: Wish, pieces: list[str], decide: Callable[[Sentence], Wish]) -> list[Wish]:

@@ -73,6 +73,8 @@ def supposed(said: Sentence, view: View) -> Wish | None:
     if not slots.supposes(said) or said.order_ids or said.phones or slots.topic(slots.aspects(said)) == "warranty":
         return None
     scores = view.scores
+    if scores.means("search") >= _CERTAIN:
+        return None  # "a big one, suppose up to five hundred"
     if scores.words("cancel_order"):
         return Wish("store_question", said)
     # What is broken may be repaired; what is not liked, or does not fit, can only go back.

@@ -78,3 +78,10 @@ def test_two_things_are_answered_in_two_sentences() -> None:
 
 def test_a_colour_that_it_has_not_is_answered_with_its_own() -> None:
     assert "Black" in str(_answer("is this red", EN))
+
+
+def test_a_key_may_be_written_as_people_write() -> None:
+    bag = {"id": "P1", "name": "Sling", "specifications": {"Baby weight": "up to 12 kg"}}
+    said = sentence("what weight of baby does it take")
+    scene = Scene(said.text, EN, "Shop", Context(), Thread())
+    assert "12" in str(answer(scene, bag, said, slots.aspects(said)))
