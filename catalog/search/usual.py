@@ -15,6 +15,7 @@ from catalog.search.text import tokens
 from resources import ROOT
 
 _ANY_ENDING = "*"
+_SHORT = 4  # letters of a word that alone may sound like another
 _Part = tuple[frozenset[str], bool]  # how a word may sound or is spelt, and whether it may go on
 
 
@@ -58,8 +59,11 @@ def _read() -> Iterator[tuple[str, tuple[_Part, ...]]]:
         known: Mapping[str, Mapping[str, str | list[str]]] = tomllib.load(file)
     for usual in known.values():
         for phrase in usual["phrases"]:
-            parts = []
-            for written in phrase.split():
-                word = tokens(written.removesuffix(_ANY_ENDING))[0]
-                parts.append((_spoken(word), written.endswith(_ANY_ENDING)))
+            written = phrase.split()
+            words = [tokens(word.removesuffix(_ANY_ENDING))[0] for word in written]
+            alone = len(words) == 1 and len(words[0]) <= _SHORT
+            parts = [
+                (frozenset({word}) if alone else _spoken(word), word_written.endswith(_ANY_ENDING))
+                for word, word_written in zip(words, written, strict=True)
+            ]
             yield str(usual["question"]), tuple(parts)

@@ -86,12 +86,14 @@ def get_product_faq(arguments: GetProductFaq, context: ToolContext) -> ToolResul
     answers = [faq for faq in dict.fromkeys((*nearest, *others)) if wanted in (None, faq.topic)][:_MOST_ANSWERS]
     data: dict[str, Any] = {"status": "ok" if answers else "not_found", "product_id": product_id or STORE}
     data["faqs"] = [_faq(faq, context.language, faq in nearest, near.get(faq)) for faq in answers]
-    perhaps = max(near, key=lambda faq: near[faq].likeness, default=None)
-    if perhaps and perhaps not in answers and wanted in (None, perhaps.topic):
-        told = _faq(perhaps, context.language, False, near[perhaps])
-        other = context.catalog.products.get(perhaps.product_id) if perhaps.product_id else None
-        named = {"product_id": other.id, "name": other.name_in(context.language)} if other else {}
-        data["perhaps"] = told | named
+    # What may be asked if nothing else is: the first in order, and what is nearest, though it be about another product.
+    nearly = dict.fromkeys((*list(near)[:1], *sorted(near, key=lambda faq: -near[faq].likeness)[:1]))
+    perhaps = [
+        _faq(faq, context.language, False, near[faq]) | _named(faq, context)
+        for faq in nearly
+        if faq not in answers and wanted in (None, faq.topic)
+    ]
+    data |= {"perhaps": perhaps} if perhaps else {}
     if product:
         data["product"] = describe(product, context.language)
     cards = (product_card(product, context.language),) if product else ()
@@ -99,6 +101,12 @@ def get_product_faq(arguments: GetProductFaq, context: ToolContext) -> ToolResul
         data,
         cards + tuple(Card("faq", faq.id, _faq(faq, context.language, True, near.get(faq))) for faq in answers[:1]),
     )
+
+
+def _named(faq: Faq, context: ToolContext) -> dict[str, str]:
+    """The product that a frequent question is about."""
+    product = context.catalog.products.get(faq.product_id) if faq.product_id else None
+    return {"product_id": product.id, "name": product.name_in(context.language)} if product else {}
 
 
 def _available_first(hits: Sequence[Hit]) -> list[Hit]:

@@ -30,8 +30,9 @@ _LEAST, _SAME, _MOST = 0.2, 0.6, 0.8
 _LIKELY = 0.4  # from which on a question is taken to be asked
 _ELSE = ("off_topic", "staff", *ORDER_INTENTS, *(f"policy_{name}" for name in POLICIES))
 _NEARLY = 0.8  # of the best score, from which on a product may be meant as well
+_CLEAR = 0.9  # how likely words must be a question to the store, where none of its questions is near
 _HINT = 0.15  # how likely words that seem to be small talk must be a question to the store
-_MEANT, _SURELY = 0.6, 0.62  # how likely something else must be to be meant, and a question to be asked instead of it
+_MEANT, _SURELY = 0.55, 0.62  # how likely something else must be to be meant, and a question to be asked instead of it
 
 Faq = Mapping[str, Any]
 Product = Mapping[str, Any]
@@ -46,7 +47,7 @@ def asked(scene: Scene, said: Sentence, run: ToolRun | None = None) -> Found:
         said: what may ask it.
         run: of the tool that looks for the store's questions, if it has run already.
     """
-    if not may_ask(scene, said):
+    if not may_ask(said):
         return None
     product_id = of_talk(scene, said)
     if run is None or product_id:
@@ -54,10 +55,10 @@ def asked(scene: Scene, said: Sentence, run: ToolRun | None = None) -> Found:
     return (yield from answered(scene, run, said))
 
 
-def may_ask(scene: Scene, said: Sentence) -> bool:
+def may_ask(said: Sentence) -> bool:
     """Whether words may ask a frequent question, if only one is near enough to them."""
     nearest = {"likeness": _MOST, "about": "product"}
-    if said.text != scene.words or _plain(said):
+    if _plain(said):
         return False
     return _likely(nearest, said) >= _LIKELY or _is_same(nearest, said)
 
@@ -71,9 +72,9 @@ def of_found(scene: Scene, said: Sentence, products: Sequence[Product]) -> Found
         products: what the search has found, the best first.
     """
     run = yield call("get_product_faq", product_id=STORE)
-    nearest = run.result.data.get("perhaps") or {}
+    nearest = {faq["product_id"] for faq in run.result.data.get("perhaps", ()) if "name" in faq}
     likely = (one for one in products if one["score"] >= _NEARLY * products[0]["score"])
-    about = next((one for one in likely if one["id"] == nearest.get("product_id")), None)
+    about = next((one for one in likely if one["id"] in nearest), None)
     about = about or next((one for one in products[:1] if references.called(said, one)), None)
     if about is None:
         return (yield from answered(scene, run, said))
@@ -118,7 +119,7 @@ def own_rule(scene: Scene, said: Sentence) -> Found:
 def answered(scene: Scene, run: ToolRun, said: Sentence) -> Found:
     """The answer to the frequent question of those that a tool has found, if it was asked."""
     faq = _most_likely(run, said)
-    if faq is None or (faq["about"] == STORE and not faq["near"] and (said.things or faq["likeness"] < _LEAST)):
+    if faq is None or (faq["about"] == STORE and not faq["near"] and not _surely_the_store(faq, said)):
         return None
     if "name" in faq:
         if not references.called(said, faq):
@@ -129,6 +130,11 @@ def answered(scene: Scene, run: ToolRun, said: Sentence) -> Found:
         scene.thread.talk_about(run.result.data["product"])
     scene.thread.answered = about, str(faq["answer"])
     return Said(str(faq["answer"]), "faq", confidence=0.6)
+
+
+def _surely_the_store(faq: Faq, said: Sentence) -> bool:
+    """Whether the store is asked, however little is said of what."""
+    return not said.things and faq["likeness"] >= _LEAST and score(said).means("store_question") >= _CLEAR
 
 
 def of_talk(scene: Scene, said: Sentence) -> str | None:
@@ -147,7 +153,7 @@ def _plain(said: Sentence) -> bool:
 
 def _most_likely(run: ToolRun, said: Sentence) -> Faq | None:
     """The frequent question that was asked, if it is likely enough that it was."""
-    found: list[Faq] = [*run.result.data.get("faqs", ()), *filter(None, [run.result.data.get("perhaps")])]
+    found: list[Faq] = [*run.result.data.get("faqs", ()), *run.result.data.get("perhaps", ())]
     best = max(found, key=lambda faq: _likely(faq, said), default=None)
     if best is None or (_likely(best, said) < _LIKELY and not _is_same(best, said)):
         return None

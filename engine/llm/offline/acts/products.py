@@ -44,7 +44,7 @@ def search(
     run = yield from (sought_anew(wordings, said) if refines else sought(wordings))
     products = run.result.data.get("products", ())
     new = len(wordings) <= _STORY and not evidence.of_talk(scene, said)
-    if products and said.things and new and evidence.may_ask(scene, said):
+    if products and said.things and new and evidence.may_ask(said):
         if told := (yield from evidence.of_found(scene, said, products)):
             return told
         run = yield search_products(run.call.arguments)  # the screen shows them again
@@ -225,7 +225,7 @@ def store_question(
         run = yield call("get_product_faq", product_id=STORE)
         if answer := answers.surely(run) if rule else answers.likeliest(run):
             return _answered(scene, STORE, answer)
-        if said and (told := (yield from evidence.asked(scene, said, run))):
+        if said and not rule and (told := (yield from evidence.asked(scene, said, run))):
             return told
     if query and said:
         shown = yield search_products(query)

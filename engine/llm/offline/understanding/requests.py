@@ -185,7 +185,9 @@ def _strong(part: Sentence, wish: Wish) -> bool:
 
 def _joined(text: str) -> bool:
     """Whether an "and" joins parts of a sentence, and no stop alone."""
-    return any(len(_ands().split(clause.strip())) > 1 for clause in _STOPS.split(text) if clause)
+    clauses = [clause.strip() for clause in _STOPS.split(text) if clause and clause.strip()]
+    opening = _ands().split(clauses[0])[1:] if clauses and _ands().match(clauses[0]) else clauses[:1]
+    return any(len(_ands().split(clause)) > 1 for clause in (*opening, *clauses[1:]))
 
 
 def _names_goods(part: Sentence) -> bool:
