@@ -65,7 +65,8 @@ def _parted(word: str) -> list[str]:
         return [word]
     for end in _ENDINGS:
         number = word.removesuffix(end)
-        if number != word and (end in _HUNDREDS or _number_words().get(number, 0) > _FEW) and number in _number_words():
+        value = _number_words().get(number)
+        if number != word and value is not None and (end in _HUNDREDS or value > _FEW):
             return [number, end]
     return [word]
 
@@ -175,11 +176,18 @@ def _fraction_at(sentence: list[str], start: int) -> Number | None:
 
 def _added_at(sentence: list[str], start: int) -> Number | None:
     """The "and a half" of "two and a half thousand"."""
-    for phrase, value in (one for code in CODES for one in spoken(code)["numbers"]["added"].items()):
-        end = start + len(parts := phrase.split())
+    for parts, value in _added():
+        end = start + len(parts)
         if sentence[start:end] == parts:
             return Number(value, "", start, end)
     return None
+
+
+@cache
+def _added() -> tuple[tuple[list[str], float], ...]:
+    return tuple(
+        (phrase.split(), float(value)) for code in CODES for phrase, value in spoken(code)["numbers"]["added"].items()
+    )
 
 
 @cache

@@ -15,7 +15,7 @@ from engine.tools.base import ToolRun
 _SHORT_WORD = 2  # letters, too few to tell
 _CERTAIN = 0.47  # likeness of a question
 # Likeness of a question that is the same, of one in other words, and of one about the same side of a thing.
-_THE_SAME, _SAME, _ALIKE = 0.6, 0.5, 0.38
+SAME_QUESTION, _SAME, _ALIKE = 0.6, 0.5, 0.38
 _CLEAR = 0.9  # how much speaks for a specification that is called by its name
 
 
@@ -28,7 +28,7 @@ def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]
 def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows of the product itself that answers a question."""
     product = run.result.data.get("product") or {}
-    if same := own_near(run, asked, _THE_SAME):
+    if same := own_near(run, asked, SAME_QUESTION):
         return same
     found = fields.asked(product, said, asked)
     specified = specifications.told(scene, product, said, found)

@@ -12,6 +12,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from engine.llm.offline.acts.answers import SAME_QUESTION
 from engine.llm.offline.acts.base import Said, Scene, call
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import phrasing, references
@@ -25,8 +26,7 @@ _LIKENESS, _OWN, _OWN_ASKED, _OTHERS, _BIAS = 8.9, -0.9, 4.2, 0.4, -4.1
 _WORDED = {"store_question": 1.8, "product_question": -2.7, "search": -3.5, "price": -4.8}
 _SAYS = {"asking": 0.4, "show": -0.9}
 _BOUNDED, _BEYOND = -1.2, 0.9  # a price is told; more is said than what the goods are called
-# Likeness, below which none is asked, from which on it is the same question, and beyond which hardly any is.
-_LEAST, _SAME, _MOST = 0.2, 0.6, 0.8
+_LEAST, _MOST = 0.2, 0.8  # likeness, below which none is asked, and beyond which hardly any is
 _LIKELY = 0.4  # from which on a question is taken to be asked
 _ELSE = ("off_topic", "staff", *ORDER_INTENTS, *(f"policy_{name}" for name in POLICIES))
 _NEARLY = 0.8  # of the best score, from which on a product may be meant as well
@@ -163,7 +163,7 @@ def _most_likely(run: ToolRun, said: Sentence) -> Faq | None:
 def _is_same(faq: Faq, said: Sentence) -> bool:
     """Whether a question about a product is asked in nearly the same words, however its name makes it sound."""
     asks = said.says("speech", "asking") and not said.says("speech", "demand")
-    return bool(asks) and faq["about"] == "product" and faq["likeness"] >= _SAME
+    return bool(asks) and faq["about"] == "product" and faq["likeness"] >= SAME_QUESTION
 
 
 def _likely(faq: Faq, said: Sentence) -> float:

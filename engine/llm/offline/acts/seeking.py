@@ -89,9 +89,8 @@ def sought_anew(wordings: Wordings, new: Sentence) -> Seeking:
 
 def _fits(product: Mapping[str, Any], before: Sentence, new: Sentence) -> float:
     """How much a product is of the kind that was looked for, and what is said of it now."""
-    kind = [word for span in before.spans if not span.may_describe for word in before.words[span.start : span.end]]
     known = references.sounding(product["name"])
-    alike = references.named_in(before, product) or any(references.heard(word) & known for word in kind)
+    alike = references.named_in(before, product) or any(references.heard(word) & known for word in before.kinds)
     return _NEW * (alike + references.told(new, product))
 
 

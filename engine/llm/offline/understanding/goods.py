@@ -99,12 +99,11 @@ def _question(said: Sentence, view: View, focus: Product | None, shown: Sequence
     if said.price.bounded and (not asked or (said.things and said.says("speech", "show"))):
         return None  # "I need a phone under ten thousand with a good battery"
     seen = bool(said.says("speech", "demand"))  # "let me see it in red"
-    of_another = (
-        focus and set(asked) <= _LOOKS and (seen or not phrasing.asks_of_this(said)) and _other_look(said, focus)
-    )
-    if of_another and not (asked and references.meant(said, shown)):
+    of_another = focus is not None and set(asked) <= _LOOKS and _other_look(said, focus)
+    sought = of_another and (seen or not phrasing.asks_of_this(said))
+    if sought and not (asked and references.meant(said, shown)):
         return None  # "will there be a white one?"
-    if focus and said.qualities and set(asked) <= _LOOKS and _other_look(said, focus) and view.context.last_search:
+    if of_another and view.context.last_search:
         return Wish("other_look", said, queries.refined(said, view.context.last_search), product=focus)
     if (said.says("speech", "price") or phrasing.asks_how_much(said)) and (
         not asked or (said.things and not naming.names_focus(said, focus))
@@ -157,20 +156,15 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
     last, price = view.context.last_search, view.context.last_price
     if not last:
         return None
-    cheaper = view.scores.words("cheaper") or said.says("speech", "cheaper") or objections.too_dear(said)
+    too_dear = objections.too_dear(said)
+    cheaper = view.scores.words("cheaper") or said.says("speech", "cheaper") or too_dear
     cheaper = cheaper and not said.price.bounded
-    relative = said.says("speech", "than") or said.says("speech", "some") or objections.too_dear(said)
-    of_this = (
-        said.says("speech", "than")
-        or objections.too_dear(said)
-        or phrasing.apart(said)
-        or naming.names_focus(said, focus)
-    )
-    if cheaper and said.things and not of_this:
+    of_this = said.says("speech", "than") or too_dear
+    besides = phrasing.apart(said)
+    if cheaper and said.things and not (of_this or besides or naming.names_focus(said, focus)):
         return None  # "plastic chairs, which is the cheapest", after lamps
-    if cheaper and price and (relative or references.meant(said, shown) is None):
+    if cheaper and price and (of_this or said.says("speech", "some") or references.meant(said, shown) is None):
         least = float(focus["price"]) if focus else price  # they have heard of that one
-        besides = phrasing.apart(said)
         found = queries.cheaper(last, least, besides[0] if besides else said)
         kind = focus and (besides or not said.things) and queries.kind(focus)  # the last words may tell a story too
         wanted = besides[1].content if besides else ()
@@ -298,7 +292,7 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     """The products that a sentence may choose from: the two last ones, those on the screen, or the last list."""
     talked, on_screen = view.thread.talked_about, view.context.shown
     choosing = said.says("speech", "these") or said.says("speech", "which")
-    both = said.says("speech", "both") or (choosing and len(references.fitting(on_screen)) <= 1)
+    both = said.says("speech", "both") or (choosing and len(references.comparable(on_screen)) <= 1)
     if both and len(talked) > 1:
         return talked[-2:]
     if len(on_screen) > 1:

@@ -54,6 +54,4 @@ def _is_price_word(word: str) -> bool:
 
 def beyond_names(said: Sentence) -> bool:
     """Whether more is said than what the thing is called: it may be a question about it."""
-    places = {place for span in said.spans for place in range(span.start, span.end)}
-    named = {said.words[place] for place in places}
-    return any(word not in named and not word.isdecimal() for word in said.content) and len(said.words) > 3
+    return any(word not in said.named and not word.isdecimal() for word in said.content) and len(said.words) > 3

@@ -85,8 +85,7 @@ def anew(
         describes: the things that are named describe the one that was looked for.
     """
     before, new = sentence(str(last.get("query", ""))), _words(said)
-    things = [word for span in before.spans if not span.may_describe for word in before.words[span.start : span.end]]
-    still = [word for word in things if word in str(found["query"]).split()]
+    still = [word for word in before.kinds if word in str(found["query"]).split()]
     wider = _heads(before, still) if describes else []
     wordings = dict.fromkeys((" ".join([*still, *new]), " ".join([*wider, *new]))) if new else ()
     return tuple({**found, "query": query} for query in wordings)

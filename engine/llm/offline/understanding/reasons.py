@@ -7,6 +7,7 @@ tells is left to the classifier that is fitted on such complaints (tests/benchma
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from engine.lexicon import PhraseSet, folded, phrase_sets
 from engine.llm.offline.understanding.semantics import Understanding
@@ -78,15 +79,19 @@ def _tells(clause: Sentence) -> bool:
     return len(clause.words) - len(numbers) >= _TELLING
 
 
+@cache
+def _broken() -> PhraseSet:
+    """The single words that say that something is broken."""
+    return PhraseSet(phrase for phrase in phrase_sets("reasons")["defective"].phrases if len(phrase) == 1)
+
+
 def _is_whole(said: Sentence) -> bool:
     """Whether it is denied that anything is broken: "kharab kuch nahi hai", "it is not broken"."""
-    broken = [phrase for phrase in phrase_sets("reasons")["defective"].phrases if len(phrase) == 1]
-    told = PhraseSet(broken)
     for clause in CLAUSE.split(said.text):
         words = [folded(word) for word in sentence(clause).words]
         for place, word in enumerate(words):
             after = [one for one in words[place + 1 : place + 3] if one not in _AT_ALL][:1]
             before = words[max(0, place - 2) : place]
-            if told.score([word]) and ({*after} & _NOT_AFTER or {*before} & _NOT_BEFORE):
+            if _broken().score([word]) and ({*after} & _NOT_AFTER or {*before} & _NOT_BEFORE):
                 return True
     return False

@@ -76,10 +76,9 @@ def told(said: Sentence, product: Shown) -> float:
     specifications = product.get("specifications", {})
     known, seen = sounding(f"{product['name']} {specifications}"), looks(product)
     described = sounding(str(product.get("description", "")))
-    figures = {f"{number.value:g}" for number in said.numbers if _tells(said, number)}
     words = [word for word in said.content if word not in said.named or not said.qualities]
     count = sum(1.0 if _begins(word, known) else 0.5 if _begins(word, described) else 0.0 for word in words)
-    return count + len(said.qualities & seen) + len(figures & numbered(product))
+    return count + len(said.qualities & seen) + len(_figures(said) & numbered(product))
 
 
 def _begins(word: str, known: frozenset[str]) -> bool:
@@ -114,7 +113,7 @@ def _by_number(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """The only one that has a figure of the sentence in its name: "the 20000 one", "पाँच लीटर वाला"."""
     if len(shown) < _PAIR or (said.things and not any(named_in(said, product) for product in shown)):
         return None
-    figures = {f"{number.value:g}" for number in said.numbers if _tells(said, number)}
+    figures = _figures(said)
     fitting = [product for product in shown if figures & set(_FIGURES.findall(product["name"].replace(",", "")))]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -122,7 +121,7 @@ def _by_number(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 def _by_letter(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """The only one that has the size in its name which a sentence says as a letter: "I need an L now"."""
     letters = {letter for word in said.words if (letter := size_letter(word))}
-    fitting = [one for one in shown if letters & {word for word in split(one["name"]) if word in letters}]
+    fitting = [one for one in shown if letters.intersection(split(one["name"]))]
     return fitting[0] if len(fitting) == 1 and len(shown) >= _PAIR else None
 
 
@@ -132,6 +131,11 @@ def _by_name(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     most = max(count for count, _ in called)
     fitting = [one for count, one in called if count == most]
     return fitting[0] if most >= _PAIR and len(fitting) == 1 and len(shown) >= _PAIR else None
+
+
+def _figures(said: Sentence) -> set[str]:
+    """The figures of a sentence that tell which one is meant."""
+    return {f"{number.value:g}" for number in said.numbers if _tells(said, number)}
 
 
 def _tells(said: Sentence, number: Number) -> bool:
@@ -154,7 +158,7 @@ def _by_place(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     goes_on = bool(said.words) and bool(said.without(set(range(1, len(said.words)))).says("speech", "and"))
     asks = said.without({0}) if goes_on else said  # "और" at the beginning asks for no other one
-    shown = fitting(shown)[: _PAIR if said.says("speech", "both") else None]
+    shown = comparable(shown)[: _PAIR if said.says("speech", "both") else None]
     if len(shown) < 2 or said.says("speech", "than") or asks.says("speech", "some"):
         return None
     if said.things and not any(named_in(said, product) for product in shown):
@@ -173,7 +177,7 @@ def _by_comparison(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     return None
 
 
-def fitting(shown: Sequence[Shown]) -> Sequence[Shown]:
+def comparable(shown: Sequence[Shown]) -> Sequence[Shown]:
     """Those of which one may be compared with another: what a search shows beside what was meant is none."""
     best = max((float(product.get("score", 1.0)) for product in shown), default=1.0)
     return [product for product in shown if float(product.get("score", 1.0)) >= _FITS * best]

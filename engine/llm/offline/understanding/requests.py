@@ -84,10 +84,10 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
 def _unless_told(decided: tuple[Sentence, Wish], whole: Wish) -> tuple[Sentence, Wish]:
     """A part and its wish, unless it only tells what goods are for: "I take tuition at home and need a board"."""
     part, wish = decided
-    meaning = score(whole.said)
-    if whole.kind not in _OF_GOODS or meaning.leading != "search" or part.order_ids or part.phones:
+    if whole.kind not in _OF_GOODS or wish.kind not in ("store_question", "policy", _ORDER):
         return decided
-    if wish.kind not in ("store_question", "policy", _ORDER):
+    meaning = score(whole.said)
+    if meaning.leading != "search" or part.order_ids or part.phones:
         return decided
     asks = wish.kind != "store_question" or score(part).means("store_question") >= _CLEAR
     asks = asks or any(part.says("speech", name) for name in ("asking", "where"))

@@ -109,6 +109,11 @@ class Sentence:
         """The words that name things and qualities."""
         return tuple(word for span in self.spans for word in self.words[span.start : span.end])
 
+    @property
+    def kinds(self) -> list[str]:
+        """The words that name things, without those that may but describe them."""
+        return [word for span in self.spans if not span.may_describe for word in self.words[span.start : span.end]]
+
     @cached_property
     def things(self) -> frozenset[str]:
         """The things that it names, as the thesaurus calls them."""
@@ -164,7 +169,8 @@ class Sentence:
     @cached_property
     def _priced(self) -> bool:
         """Whether a clause of it says something about the price: no bound goes on after a comma, "at least, 71488"."""
-        return any(price(tuple(_words(clause))).taken for clause in CLAUSE.split(self.text))
+        clauses = CLAUSE.split(self.text)
+        return len(clauses) == 1 or any(price(tuple(_words(clause))).taken for clause in clauses)
 
     def _figures(self, number: Number) -> str:
         """The digits of a number, without a count before a long one: "my older one 52004"."""
