@@ -27,7 +27,8 @@ def first(said: Sentence, view: View) -> Wish | None:
     """What goes before everything else: a person, a language, saying it again, and what is none of our business."""
     scores = view.scores
     language = wanted_language(said.text)
-    if language and (speaks_of_speaking(said.text) or not said.things):
+    of_goods = bool(said.things) and scores.means("product_question") >= _CERTAIN  # "does that clock speak Marathi"
+    if language and not of_goods and (speaks_of_speaking(said.text) or not said.things):
         return Wish("language", said, language=language)
     if _wants_person(said, view):
         return Wish("staff", said, confidence=scores.means("staff"))
@@ -203,6 +204,8 @@ def small_talk(said: Sentence, view: View) -> Wish:
     best = scores.best(*_TALK, "off_topic", "abuse", "stop", "repeat", "yes", "no")
     if scores.means(best) >= _LIKELY:
         return Wish("talk", said, {"topic": best})
+    if said.says("speech", "when"):
+        return Wish("unknown", said, confidence=0.2)  # "ok, and when does it come" says no yes
     if said.says("answers", "no") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "no"})
     if said.says("answers", "yes") and len(said.words) <= 4:
