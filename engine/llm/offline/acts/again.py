@@ -26,6 +26,7 @@ from engine.tools.products import STORE
 _ASKS = 0.5  # how likely words are a question, or goods that are looked for, by their wording
 _CLEAR = 0.8  # how likely words must be a request about an order
 _WAYS = ("asking", "how_much", "when")  # of asking, which name nothing
+_TIMES = ("time", "period")  # kinds of units
 _POINTS = ("this", "inside", "likewise")
 
 
@@ -109,7 +110,7 @@ def _of_time(said: Sentence, told: str) -> bool:
 
 def _times(words: Sequence[str]) -> bool:
     """Whether a unit of time is said."""
-    return any(kind == "time" for _, kind, _ in vocabulary.units(words))
+    return any(kind in _TIMES for _, kind, _ in vocabulary.units(words))
 
 
 @cache

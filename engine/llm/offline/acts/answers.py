@@ -64,10 +64,12 @@ def own_near(run: ToolRun, asked: Sequence[str] = (), least: float = -1.0) -> st
 def overlapping(run: ToolRun, said: Sentence) -> str | None:
     """The product's own answer that shares words with the question, in whatever language and however written."""
     asked = [word for word in said.words if len(word) > _SHORT_WORD and word not in fillers()]
-    best, shared = None, 1
+    name = references.Told(str((run.result.data.get("product") or {}).get("name", "")))
+    called = name.shared(said, asked)
+    best, shared = None, 0 if called else 1  # that its name is said speaks for it, but for none of its answers
     for faq in _of_product(run):
         told = references.Told(f"{faq['question']} {faq['answer']}")
-        if (count := len(told.shared(said, asked))) > shared:
+        if (count := len(told.shared(said, asked) - called)) > shared:
             best, shared = str(faq["answer"]), count
     return best
 

@@ -263,10 +263,7 @@ class Told:
     def shared(self, said: Sentence, words: Iterable[str]) -> frozenset[str]:
         """Those of some words of a sentence that it has too, in whatever language."""
         named = {
-            word
-            for span in said.spans
-            if (span.concepts | thesaurus.groups(span.concepts)) & self._concepts
-            for word in said.words[span.start : span.end]
+            word for span in said.spans if span.concepts & self._concepts for word in said.words[span.start : span.end]
         }
         return frozenset(word for word in words if word in named or heard(word) & self._sounds)
 
