@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from indic_numtowords import num2words
@@ -56,22 +56,23 @@ def split(text: str) -> list[str]:
     return found
 
 
-def _parted(word: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def _parted(word: str) -> tuple[str, ...]:
     """A number's word without what hangs on it.
 
     Marathi and Bengali count hundreds in one word up to ninety-nine ("बासष्टशे" is sixty-two hundred), and Marathi says
     whose something is ("एकवीसचं", "दीडचा"), and "just" ("दोनचीच").
     """
     if word in _multipliers() or word in _number_words():
-        return [word]
+        return (word,)
     for end in (*_ENDINGS, *_ONLY):
         number = word.removesuffix(end)
         if number == word:
             continue
         value, part = _number_words().get(number), end not in _HUNDREDS and fraction(number)
         if part or (value is not None and (end in (*_HUNDREDS, *_ONLY) or value > _FEW)):
-            return [number, end]
-    return [word]
+            return number, end
+    return (word,)
 
 
 def numbers(sentence: list[str]) -> list[Number]:
