@@ -51,6 +51,9 @@ def search(
         if told := (yield from evidence.of_found(scene, said, products)):
             return told
         run = yield search_products(run.call.arguments)  # the screen shows them again
+    if (sized := references.by_size(said, products)) and sized is not products[0]:
+        run = yield search_products({"query": sized["name"], "max_results": 1})
+        products = run.result.data.get("products", ())
     _remember(scene, run)
     if intent == "cheaper" and not products:
         return Said(scene.phrase("search.no_cheaper"), intent)

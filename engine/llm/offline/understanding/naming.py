@@ -8,7 +8,7 @@ from typing import Any
 from catalog.search import thesaurus
 from catalog.search.text import tokens
 from engine.lexicon import PhraseSet, phrase_sets
-from engine.llm.offline.understanding import queries, references, slots
+from engine.llm.offline.understanding import phrasing, queries, references, slots
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View
 
@@ -34,6 +34,8 @@ def names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -
         return True
     if _only_asked(said, asked) or said.says("speech", "inside") or counted(said):
         return False
+    if phrasing.goes_on(said) and references.unheard_of(said, focus):
+        return True  # "and sample papers for science too?", after a guide with solved papers
     return bool(said.says("speech", "price") or said.says("speech", "show")) or not references.has_part(said, focus)
 
 

@@ -22,8 +22,18 @@ def describes_another(said: Sentence) -> bool:
 def elliptical(said: Sentence) -> bool:
     """Whether "one" or वाला stands for the thing: "रिमोट वाला", but not "बर्तन धोने वाला लिक्विड"."""
     kind = phrase_sets("speech")["kind"]
-    last = max((place for place, word in enumerate(said.words) if kind.score([word])), default=None)
-    return last is not None and not any(word in said.content for word in said.words[last + 1 :])
+    for clause in map(sentence, CLAUSE.split(said.text)):
+        last = max((place for place, word in enumerate(clause.words) if kind.score([word])), default=None)
+        if last is not None and not any(word in clause.content for word in clause.words[last + 1 :]):
+            return True
+    return False
+
+
+def goes_on(said: Sentence) -> bool:
+    """Whether words ask for something besides: they begin with "and", say "too", and point at nothing."""
+    begins = sentence(said.words[0]).says("speech", "and") if said.words else 0
+    besides = said.without({0}).says("speech", "also")
+    return bool(begins and besides) and not (said.says("speech", "this") or said.says("speech", "inside"))
 
 
 def asks_of_this(said: Sentence) -> bool:

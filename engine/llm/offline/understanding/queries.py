@@ -8,6 +8,7 @@ from typing import Any
 from catalog.search import thesaurus
 from catalog.search.numbers import Number
 from catalog.search.prices import Order
+from catalog.search.quantities import quantities
 from engine.llm.offline.understanding.sentence import CLAUSE, Sentence, sentence
 
 _ASKING = ("show", "price", "some")
@@ -135,6 +136,7 @@ def _arguments(words: list[str], said: Sentence) -> dict[str, Any]:
 def _words(said: Sentence) -> list[str]:
     """The words that say what is asked for, with spoken numbers as figures: "पाँच लीटर" is 5 लीटर."""
     starts: dict[int, Number] = {number.start: number for number in said.numbers}
+    measured = {place for one in quantities(said.words) for place in range(one.start, one.end)}
     content, found, place = set(said.content), list[str](), 0
     while place < len(said.words):
         number = starts.get(place)
@@ -143,7 +145,8 @@ def _words(said: Sentence) -> list[str]:
             found.append(f"{number.value:g}")
             place = number.end
             continue
-        if said.words[place] in content and place not in said.price.taken:
+        telling = said.words[place] in content or place in measured  # "दीड नंबरचा"
+        if telling and place not in said.price.taken:
             found.append(said.words[place])
         place += 1
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.search import thesaurus
 from catalog.search.inflection import lemmas
-from catalog.search.numbers import Number, split
+from catalog.search.numbers import Number, fraction, split
 from catalog.search.quantities import counted, measured, size_letter
 from catalog.search.romanise import sounds
 from catalog.search.text import tokens
@@ -20,6 +20,7 @@ from engine.llm.offline.understanding.sentence import Sentence
 Shown = Mapping[str, Any]
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_SIZES = ("bigger", "smaller")
 _LEAST_SOUND = 3
 _LONG = 4
 _PAIR = 2
@@ -53,7 +54,12 @@ def other(said: Sentence, shown: Sequence[Shown], focus: Shown | None) -> Shown 
 def numbered(product: Shown) -> frozenset[str]:
     """The figures of a product's name, specifications and price: what "the 20000 one" may mean."""
     told = f"{product['name']} {product.get('specifications', '')} {float(product['price']):g}"
-    return frozenset(_FIGURES.findall(told.replace(",", "")))
+    return _plain_figures(told)
+
+
+def _plain_figures(text: str) -> frozenset[str]:
+    """The figures of a text as numbers are written at their shortest: 1.50 is 1.5."""
+    return frozenset(f"{float(figure):.10g}" for figure in _FIGURES.findall(text.replace(",", "")))
 
 
 def named_in(said: Sentence, product: Shown) -> bool:
@@ -106,6 +112,14 @@ def has_part(said: Sentence, product: Shown) -> bool:
     return any(heard(word) & known for word in said.named if len(word) >= _LEAST_SOUND)
 
 
+def unheard_of(said: Sentence, product: Shown) -> bool:
+    """Whether a word that is said is neither in what is told of a product nor names a thing by itself."""
+    told_of = f"{product['name']} {product.get('specifications', '')} {product.get('description', '')}"
+    known = sounding(told_of)
+    words = (word for word in said.content if len(word) >= _LEAST_SOUND and word not in said.kinds)
+    return any(not heard(word) & known for word in words)
+
+
 def cheapest(shown: Sequence[Shown]) -> Shown:
     """The one with the lowest price."""
     return min(shown, key=lambda product: float(product["price"]))
@@ -116,7 +130,7 @@ def _by_number(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     if len(shown) < _PAIR or (said.things and not any(named_in(said, product) for product in shown)):
         return None
     figures = _figures(said)
-    fitting = [product for product in shown if figures & set(_FIGURES.findall(product["name"].replace(",", "")))]
+    fitting = [product for product in shown if figures & _plain_figures(product["name"])]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -137,7 +151,8 @@ def _by_name(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 
 def _figures(said: Sentence) -> set[str]:
     """The figures of a sentence that tell which one is meant."""
-    return {f"{number.value:g}" for number in said.numbers if _tells(said, number)}
+    parts = {f"{part:g}" for word in said.words if (part := fraction(word)) and part > 1}  # "दीडचा", "the ढाई one"
+    return parts | {f"{number.value:.10g}" for number in said.numbers if _tells(said, number)}
 
 
 def _tells(said: Sentence, number: Number) -> bool:
@@ -188,14 +203,26 @@ def comparable(shown: Sequence[Shown]) -> Sequence[Shown]:
 def _without_people(said: Sentence) -> Sentence:
     """A sentence without how big somebody is: "shoes for my little brother" need not be the smaller ones."""
     kin = phrase_sets("speech")["kin"]
-    sizes = [phrase_sets("speech")[name] for name in ("bigger", "smaller")]
+    sizes = [phrase_sets("speech")[name] for name in _SIZES]
     return said.without(
         {
             place
             for place, word in enumerate(said.words[:-1])
-            if any(one.score([word]) for one in sizes) and kin.score([said.words[place + 1]])
+            if any(one.score([word]) for one in sizes) and any(map(kin.score, _next_two(said, place)))
         }
     )
+
+
+def _next_two(said: Sentence, place: int) -> list[list[str]]:
+    """The two words after a place: "छोटे बेटे", "छोटे वाले बेटे"."""
+    return [[word] for word in said.words[place + 1 : place + 3]]
+
+
+def by_size(said: Sentence, found: Sequence[Shown]) -> Shown | None:
+    """The biggest or smallest of what a search has found, where the big or the small one is asked for."""
+    compared = _without_people(said)
+    one_of_them = compared.says("speech", "kind") and any(compared.says("speech", name) for name in _SIZES)
+    return _by_comparison(said, found) if one_of_them and said.things else None
 
 
 def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:

@@ -225,7 +225,7 @@ def _words(clause: str) -> list[str]:
             words[place] = _GIVE[word]
         if word in _DAY and (before in _HOW_MANY or numbers([before])):
             words[place] = _DAY[word]
-    if len(words) > 1 and words[-1] == "one" and len(words[-2]) >= _LONG and words[-2].isdecimal():
+    if len(words) > 1 and words[-1] == "one" and len(words[-2]) >= _LONG and words[-2].replace(".", "").isdecimal():
         words[-1] = "ones"  # "the 20000 one" is no 200001
     return [_plain(word) for word in _generations(_without_and(words))]
 

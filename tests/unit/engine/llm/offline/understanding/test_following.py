@@ -217,6 +217,10 @@ def test_what_is_named_after_its_use_is_another_thing(said: str) -> None:
     assert "fan" not in wanted(said).arguments["query"]
 
 
+def test_what_a_clause_further_is_named_describes_what_was_looked_for() -> None:
+    assert "fan" in wanted("रिमोट वाला, जो बच्चों के कमरे में भी लगे").arguments["query"]
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -228,3 +232,12 @@ def test_what_is_named_after_its_use_is_another_thing(said: str) -> None:
 )
 def test_what_is_told_to_be_left_is_not_meant(said: str) -> None:
     assert [number.value for number in affirmed(sentence(said)).said.numbers] == [2]
+
+
+@pytest.mark.parametrize(
+    "said", ["और लोहे की अलमारी भी रखते हो", "and do you have a steel torch too", "आणि लोखंडी कपाट पण मिळतं का"]
+)
+def test_another_thing_is_asked_for_besides(said: str) -> None:
+    found = wanted(said)
+    assert found.product is None
+    assert "fan" not in found.arguments["query"]

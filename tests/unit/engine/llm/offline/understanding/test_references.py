@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.llm.offline.understanding.measures import SIZE, bigger, size
-from engine.llm.offline.understanding.references import has_part, meant
+from engine.llm.offline.understanding.references import by_size, has_part, meant, unheard_of
 from engine.llm.offline.understanding.sentence import sentence
 
 
@@ -176,3 +176,36 @@ def test_an_english_do_is_no_two(said: str, product: str | None) -> None:
     shown = (LARGE, _product("2l", "Pressure Cooker 2 L", 899, capacity="2 litre"))
     found = meant(sentence(said), shown)
     assert (found and found["id"]) == product
+
+
+@pytest.mark.parametrize(
+    ("said", "product"),
+    [
+        ("छोटा वाला कुकर कितने का है", "3l"),
+        ("bada wala cooker kitne ka", "5l"),
+        ("the small one of the cookers", "3l"),
+        ("लहान वाला कुकर केवढ्याला", "3l"),
+        ("chhote wale bete ke liye cooker", None),
+        ("कोई बड़ा कुकर दिखाइए", None),
+    ],
+)
+def test_the_big_or_small_one_of_what_is_found(said: str, product: str | None) -> None:
+    found = by_size(sentence(said), (LARGE, SMALL))
+    assert (found and found["id"]) == product
+
+
+@pytest.mark.parametrize(
+    ("said", "new"),
+    [("और बिजली के पंखे की रस्सी भी", True), ("और ढक्कन भी मिलता है", False), ("and a non-stick frying pan too", True)],
+)
+def test_what_is_unheard_of_is_another_thing(said: str, new: bool) -> None:
+    cooker = {**SMALL, "description": "Steel, with a lid and a whistle. ढक्कन के साथ."}
+    assert unheard_of(sentence(said), cooker) is new
+
+
+@pytest.mark.parametrize("said", ["the 1.5 one", "केवढ्याला आहे हा दीडचा", "डेढ़ वाला", "dedh wala kitne ka"])
+def test_one_and_a_half_is_told_in_words(said: str) -> None:
+    shown = tuple(_product(power, f"Reading Glasses +{power}", 349) for power in ("1.50", "2.00"))
+    found = meant(sentence(said), shown)
+    assert found is not None
+    assert found["id"] == "1.50"
