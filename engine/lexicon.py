@@ -105,7 +105,7 @@ def read(code: str) -> Mapping[str, Any]:
 @cache
 def markers(code: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words that tell that a text is in a language: in its own script, and in Latin letters."""
-    entry = read(code)["markers"]
+    entry = read(str(code))["markers"]  # a Language is another key of a cache than its code
     return frozenset(words(entry["native"])), frozenset(words(entry["roman"]))
 
 

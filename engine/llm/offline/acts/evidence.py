@@ -31,6 +31,7 @@ _LIKELY = 0.4  # from which on a question is taken to be asked
 _ELSE = ("off_topic", "staff", *ORDER_INTENTS, *(f"policy_{name}" for name in POLICIES))
 _NEARLY = 0.8  # of the best score, from which on a product may be meant as well
 _CLEAR = 0.9  # how likely words must be a question to the store, where none of its questions is near
+_CERTAIN = 0.95  # how likely goods are asked for by the wording, where they are demanded
 _HINT = 0.15  # how likely words that seem to be small talk must be a question to the store
 _MEANT, _SURELY = 0.55, 0.62  # how likely something else must be to be meant, and a question to be asked instead of it
 
@@ -148,7 +149,8 @@ def _plain(said: Sentence) -> bool:
     """Whether goods or their price are asked for in so many words, and nothing more is said."""
     meaning = score(said).meaning
     priced = said.says("speech", "price") and meaning["price"] >= meaning["store_question"]
-    return bool(priced) or bool(said.says("speech", "demand") and not phrasing.beyond_names(said))
+    told = phrasing.beyond_names(said) and meaning["search"] < _CERTAIN  # "show me the Lightning set, the box of five"
+    return bool(priced) or bool(said.says("speech", "demand") and not told)
 
 
 def _most_likely(run: ToolRun, said: Sentence) -> Faq | None:

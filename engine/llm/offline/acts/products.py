@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from engine.llm.offline.acts import answers, evidence, talk
@@ -12,13 +12,16 @@ from engine.llm.offline.acts.one_product import price_of
 from engine.llm.offline.acts.seeking import Wordings, best, named, search_products, sought, sought_anew
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import naming, queries, references, slots
+from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
-from engine.tools.base import ToolRun
+from engine.tools.base import ToolCall, ToolRun
 from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
+Asking = Generator[ToolCall, ToolRun, Said | None]
 
 _STORY = 2  # wordings of what is looked for with a story around it; more are of what is looked for again
+_CLEAR = 0.9  # how likely words must be a question about a product not to be answered by its description alone
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -164,9 +167,9 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         _remember(scene, run)
         found = run.result.data.get("products") or run.result.data.get("near_misses") or ()
         product = found[0] if found else None
-    if product is None:
-        return (yield from store_question(scene))
     asked = slots.aspects(said)
+    if product is None:
+        return (yield from _of_last(scene, asked)) or (yield from store_question(scene))
     topic = slots.topic(asked) if asked[:1] == ("warranty",) else None
     run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
     told = run.result.data.get("product", product)
@@ -177,7 +180,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     elsewhere = not searched and not naming.of_this(said) and not references.called(said, told)
     if answer is None and elsewhere and said.content:
         other = yield from named(said, [queries.search_for(said)])
-        if other and (best(other) or told)["id"] != told["id"]:
+        found = best(other) if other else None
+        if other and found and found["id"] != told["id"] and _called_besides_looks(said, found):
             _remember(scene, other)
             return Said(replies.found(scene, other.result.data, with_price), "search", confidence=0.5)
         run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)  # shown again
@@ -196,7 +200,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         answer = str(told["description"])
     if answer is None and not searched and not asked and (told_again := (yield from again(scene))):
         return told_again
-    if answer is None and searched and not asked:
+    if answer is None and searched and not asked and score(said).means("product_question") < _CLEAR:
         return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
         # It may be in the description; of a product that was just found the price is news too.
@@ -208,6 +212,21 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         scene.thread.answered = told["id"], answer
         return Said(f"{replies.price(scene, told)} {answer}", "faq")
     return _answered(scene, told["id"], answer)
+
+
+def _of_last(scene: Scene, asked: tuple[str, ...]) -> Asking:
+    """The answer of the talk's product to what names only something that the store has not: "I have an iPhone"."""
+    last = next((one["id"] for one in scene.thread.talked_about[-1:]), None)
+    if last is None or last != scene.context.last_product_id:
+        return None
+    answer = answers.own_near((yield call("get_product_faq", product_id=last)), asked)
+    return _answered(scene, last, answer) if answer else None
+
+
+def _called_besides_looks(said: Sentence, product: Product) -> bool:
+    """Whether words call a product by more than a colour or a material: "if this turns black" means no black chair."""
+    places = {place for span in said.spans if span.may_describe for place in range(span.start, span.end)}
+    return references.called(said.without(places), product)
 
 
 def store_question(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import semantics
@@ -66,6 +66,27 @@ class Scores:
         return _LEXICAL[min(self.lexical.get(name, 0), len(_LEXICAL) - 1)]
 
 
+class _Likelihoods(Mapping[str, float]):
+    """How likely each intent of a text is, found out when it is first asked for: words alone may decide."""
+
+    def __init__(self, model: semantics.IntentModel, text: str) -> None:
+        self._model = model
+        self._text = text
+
+    def __getitem__(self, name: str) -> float:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @cached_property
+    def _found(self) -> Mapping[str, float]:
+        return self._model.scores(self._text)
+
+
 def _group(name: str) -> str:
     return "policy" if name.startswith("policy_") else name
 
@@ -78,4 +99,4 @@ def score(said: Sentence) -> Scores:
 @lru_cache(maxsize=256)
 def _score(said: Sentence, model: semantics.IntentModel) -> Scores:
     lexical = {name: said.score(phrases) for name, phrases in phrase_sets("intents").items()}
-    return Scores(lexical, model.scores(said.text))
+    return Scores(lexical, _Likelihoods(model, said.text))

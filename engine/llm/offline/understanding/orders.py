@@ -99,8 +99,7 @@ def _tool(said: Sentence, view: View) -> str | None:
     named = bool(said.order_ids or said.phones)
     wanted = _wanted(said, view)
     if named:
-        leads = scores.leading in ("search", "product_question") and view.thread.order_tool is None
-        if said.things and not said.phones and wanted is None and (leads or _asks_for_goods(said)):
+        if said.things and not said.phones and wanted is None and (_asks_for_goods(said) or _leads_to_goods(view)):
             return None
         return _tool_of_named(said, view, wanted)
     if _following(view) and reasons.reason_of(said) and _gives_back(view):
@@ -125,6 +124,11 @@ def _tool(said: Sentence, view: View) -> str | None:
     if _following(view) and (not said.things or naming.of_order(said, view)) and _goes_on(view):
         return "track_order"
     return None
+
+
+def _leads_to_goods(view: View) -> bool:
+    """Whether goods are meant most clearly, where no order was talked about."""
+    return view.thread.order_tool is None and view.scores.leading in ("search", "product_question")
 
 
 def _gives_back(view: View) -> bool:

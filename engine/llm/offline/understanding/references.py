@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -251,6 +251,21 @@ def looks_as(said: Sentence, product: Shown) -> bool:
     """Whether a product has all the colours and materials that a sentence names."""
     own = looks(product)
     return bool(said.qualities) and all(one in own or thesaurus.groups([one]) & own for one in said.qualities)
+
+
+class Told:
+    """What a text tells of: its words, however they are written, and the things and qualities that it names."""
+
+    def __init__(self, text: str) -> None:
+        self._sounds = sounding(text)
+        self._concepts = thesaurus.concepts(tuple(tokens(text)))
+
+    def shared(self, said: Sentence, words: Iterable[str]) -> frozenset[str]:
+        """Those of some words of a sentence that it has too, in whatever language."""
+        named = {
+            word for span in said.spans if span.concepts & self._concepts for word in said.words[span.start : span.end]
+        }
+        return frozenset(word for word in words if word in named or heard(word) & self._sounds)
 
 
 def sounding(text: str) -> frozenset[str]:

@@ -26,6 +26,8 @@ _ORDER = tuple(map(folded, ("order", "ऑर्डर", "অর্ডার")))
 _ASKED_ABOUT = {(word, "about") for word in ("what", "how", "asking", "checking", "calling", "enquiring")}
 _PHONE = "mobile phone"  # as the thesaurus calls it
 _GENERATION = frozenset("जी g जि জি जी".split())
+# What follows Bengali's "its", which is as well a wire.
+_ITS, _OF_IT = "তার", frozenset("জন্য জন্যে পরে পর আগে সঙ্গে সাথে মধ্যে ওপর উপর ভেতরে বদলে বেলায়".split())
 _THOUSANDS = ("thousand", "hundred")
 _GIVE = {"दो": "दीजिए", "do": "dijiye"}
 _HOW_MANY = frozenset("ক কয় কত".split())  # after which দিন is no "give me" but a day
@@ -198,6 +200,8 @@ class Sentence:
             self.phones or {*map(folded, self.words[span.end : span.end + 1])} & _numbered()
         ):
             return True  # a phone's number is no phone
+        if word == _ITS and self.words[span.end : span.end + 1] and self.words[span.end] in _OF_IT:
+            return True
         return word in _no_things() or word in search_fillers() or (not span.may_describe and word in _markers())
 
     def _in_price(self, span: thesaurus.Span) -> bool:

@@ -27,7 +27,8 @@ def first(said: Sentence, view: View) -> Wish | None:
     """What goes before everything else: a person, a language, saying it again, and what is none of our business."""
     scores = view.scores
     language = wanted_language(said.text)
-    if language and (speaks_of_speaking(said.text) or not said.things):
+    of_goods = bool(said.things) and scores.means("product_question") >= _CERTAIN  # "does that clock speak Marathi"
+    if language and not of_goods and (speaks_of_speaking(said.text) or not said.things):
         return Wish("language", said, language=language)
     if _wants_person(said, view):
         return Wish("staff", said, confidence=scores.means("staff"))
@@ -39,10 +40,10 @@ def first(said: Sentence, view: View) -> Wish | None:
         return Wish("talk", said, {"topic": "help"})
     goods = bool(said.things) and bool(said.says("speech", "price") or said.says("speech", "show"))
     goods = goods or (view.focus is not None and bool(slots.aspects(said)))
-    for kind in ("abuse", "off_topic"):
+    for kind in () if goods else ("abuse", "off_topic"):
         heard, meant = scores.words(kind), scores.means(kind)
         certain = heard and meant >= _HINT
-        if not goods and (certain or (meant >= _SURE and not _points(said, view))):
+        if certain or (meant >= _SURE and not _points(said, view)):
             known = kind == "off_topic" and (
                 bool(said.things or said.says("speech", "show")) if certain else _may_be_goods(said, view)
             )
@@ -52,10 +53,9 @@ def first(said: Sentence, view: View) -> Wish | None:
                 else Wish("talk", said, {"topic": kind})
             )
     for kind in _MANNERS:
-        heard, meant = scores.words(kind), scores.means(kind)
         if said.says("speech", "policy"):
             continue  # "पैसे परत मिळण्याचं धोरण सांगा" says nothing again
-        if not said.things and (heard or meant >= _SURE) and len(said.content) <= 2:
+        if not said.things and len(said.content) <= 2 and (scores.words(kind) or scores.means(kind) >= _SURE):
             if kind == "repeat" and view.context.intent in _ORDERS and said.says("speech", "order_items"):
                 continue  # "what was in that order again"
             if kind == "repeat" and said.says("speech", "kind"):
@@ -97,11 +97,13 @@ def rule(said: Sentence, view: View) -> Wish | None:
     scores = view.scores
     if said.price.bounded and said.things:
         return None
-    if scores.leading != "policy" or said.phones or scores.words("cancel_order", "staff"):
+    if said.phones or scores.words("cancel_order", "staff"):
         return None
     if len(said.words) < _SENTENCE or (scores.words("track_order") and said.numbers):
         return None
     if said.says("speech", "show") or said.says("speech", "kind") or any(len(one) > _SUM for one in said.order_ids):
+        return None
+    if scores.leading != "policy":
         return None
     if view.context.intent in _ORDERS and view.context.last_order_id and not _names_rule(said, scores):
         return None  # "which date was the delivery?", of the order
@@ -203,6 +205,8 @@ def small_talk(said: Sentence, view: View) -> Wish:
     best = scores.best(*_TALK, "off_topic", "abuse", "stop", "repeat", "yes", "no")
     if scores.means(best) >= _LIKELY:
         return Wish("talk", said, {"topic": best})
+    if said.says("speech", "when"):
+        return Wish("unknown", said, confidence=0.2)  # "ok, and when does it come" says no yes
     if said.says("answers", "no") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "no"})
     if said.says("answers", "yes") and len(said.words) <= 4:
