@@ -9,6 +9,7 @@ from engine.lexicon import fillers
 from engine.llm.offline.acts.base import Scene
 from engine.llm.offline.replies import fields, specifications
 from engine.llm.offline.understanding import references, slots
+from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolRun
 
@@ -17,6 +18,7 @@ _CERTAIN = 0.47  # likeness of a question
 # Likeness of a question that is the same, of one in other words, and of one about the same side of a thing.
 SAME_QUESTION, _SAME, ALIKE = 0.6, 0.5, 0.38
 _CLEAR = 0.9  # how much speaks for a specification that is called by its name
+_OF_STORE = 0.8  # how likely words must ask the store something
 
 
 def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
@@ -62,9 +64,10 @@ def likeliest(run: ToolRun, asked: Sequence[str] = (), said: Sentence | None = N
 
 
 def shares(faq: Mapping[str, Any], said: Sentence) -> bool:
-    """Whether a question is near to words, or has one of them."""
-    told = references.Told(f"{faq['question']} {faq['answer']}")
-    return bool(faq["likeness"] >= ALIKE or told.shared(said, said.content))
+    """Whether a question is near to words, or has one of them, or they clearly ask the store something."""
+    if faq["likeness"] >= ALIKE or score(said).means("store_question") >= _OF_STORE:
+        return True
+    return bool(references.Told(f"{faq['question']} {faq['answer']}").shared(said, said.content))
 
 
 def own_near(run: ToolRun, asked: Sequence[str] = (), least: float = -1.0) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from engine.dialogue.context import Context
 from engine.languages import Language
 from engine.llm.offline.acts import answers
 from engine.llm.offline.acts.base import Scene, Thread
+from engine.llm.offline.understanding.intents import Scores
 from engine.llm.offline.understanding.sentence import sentence
 from engine.tools.base import ToolCall, ToolResult, ToolRun
 
@@ -47,14 +49,26 @@ def test_a_specification_that_is_called_by_its_name_is_told(said: str) -> None:
     assert "900 g" in str(own(said, 0.1))
 
 
+def meaning(monkeypatch: pytest.MonkeyPatch, store_question: float) -> None:
+    likely = defaultdict(float, store_question=store_question)
+    monkeypatch.setattr(answers, "score", lambda _said: Scores({}, likely))
+
+
 @pytest.mark.parametrize("said", ["what comes with it when I buy", "विकत घेताना सोबत किती देता"])
-def test_a_question_that_is_but_alike_has_to_share_a_word(said: str) -> None:
+def test_a_question_that_is_but_alike_has_to_share_a_word(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    meaning(monkeypatch, store_question=0.6)
     assert answers.likeliest(run(0.34, CREDIT, "store")) == CREDIT["answer"]
     assert answers.likeliest(run(0.34, CREDIT, "store"), said=sentence(said)) is None
     assert answers.likeliest(run(0.5, CREDIT, "store"), said=sentence(said)) == CREDIT["answer"]
 
 
-def test_one_that_shares_a_word_is_answered() -> None:
+def test_what_clearly_asks_the_store_need_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    meaning(monkeypatch, store_question=0.95)
+    assert answers.likeliest(run(0.34, CREDIT, "store"), said=sentence("can I settle up later")) == CREDIT["answer"]
+
+
+def test_one_that_shares_a_word_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    meaning(monkeypatch, store_question=0.6)
     assert answers.likeliest(run(0.34, CREDIT, "store"), said=sentence("and on credit?")) == CREDIT["answer"]
 
 
