@@ -143,7 +143,7 @@ class OfflineBrain:
             return turn
         if wanted := next((wish.language for wish in wishes if wish.language), None):
             scene = replace(scene, language=wanted)
-        several = len(wishes) > 1
+        several = len(wishes) > 1 or bool(wishes[0].kind == "question" and wishes[0].arguments.get("priced"))
         acts = [play(replace(scene, part=wish.said.text if several else None), wish) for wish in wishes]
         if again := request.dropped:
             reads_back = orders.request(scene, again.tool, again.arguments)

@@ -37,6 +37,7 @@ def test_a_language_is_named_as_its_speakers_write_it(language, name):
         (HI, "order 1003 cancel kar do please, mobile 98765 43210"),
         (HI, "please order number 1003 ka bill bhej do, phone 98765 43210"),
         (HI, "please refund kar do na, order number 1003"),
+        (HI, "1003 cancel maar do please, 9876543210 pe hai"),
         (MR, "मला लाल साडी दाखवा"),
         (MR, "माझी ऑर्डर कुठे आहे"),
         (MR, "तुमच्याकडे कुकर आहे का"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from engine.llm.offline.acts import answers, evidence, talk
@@ -12,12 +12,14 @@ from engine.llm.offline.acts.one_product import price_of
 from engine.llm.offline.acts.seeking import Wordings, best, named, search_products, sought, sought_anew
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import naming, queries, references, slots
+from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
-from engine.tools.base import ToolRun
+from engine.tools.base import ToolCall, ToolRun
 from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
 
+_MAY_BE, _TOLD = 0.3, 2  # how likely a rule is asked for by the wording, and by how many words of a phrase
 _STORY = 2  # wordings of what is looked for with a story around it; more are of what is looked for again
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
@@ -152,7 +154,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         scene: where it is played.
         said: the question.
         product: which; None looks for it.
-        arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing.
+        arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing;
+            `priced`, its price was asked for too.
     """
     searched = product is None
     for query in (arguments.get("query"), {"query": arguments.get("names")}):
@@ -171,8 +174,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
     told = run.result.data.get("product", product)
     scene.thread.talk_about(told)
-    with_price = bool(said.says("speech", "price"))
-    guessed = searched and not references.called(said, told)
+    with_price = bool(said.says("speech", "price") or arguments.get("priced"))
+    guessed = searched and not arguments.get("priced") and not references.called(said, told)
     answer = (answers.surely(run, asked) if guessed else None) or answers.own(scene, run, said, asked)
     elsewhere = not searched and not naming.of_this(said) and not references.called(said, told)
     if answer is None and elsewhere and said.content:
@@ -250,7 +253,19 @@ def store_question(
             return Said(str(run.result.data["content"]), "policy")
     if told := (yield from again(scene)):
         return told
+    if said and (ruled := (yield from _ruled(said))):
+        return ruled
     return Said(scene.phrase("faq.none_store"), "faq", offer_staff(scene))
+
+
+def _ruled(said: Sentence) -> Generator[ToolCall, ToolRun, Said | None]:
+    """The rule that a question to the store may as well ask for, if it may and the store has it."""
+    scores = score(said)
+    rule = f"policy_{scores.policy}"
+    if scores.means(rule) < _MAY_BE or scores.words(rule) < _TOLD:
+        return None
+    run = yield call("get_policy", policy_type=scores.policy)
+    return Said(str(run.result.data["content"]), "policy") if run.result.data["status"] == "ok" else None
 
 
 def _answered(scene: Scene, about: str, answer: str) -> Said:

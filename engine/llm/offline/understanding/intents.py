@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from engine.lexicon import phrase_sets
+from engine.lexicon import PhraseSet, phrase_sets
 from engine.llm.offline.understanding import semantics
 from engine.llm.offline.understanding.sentence import Sentence
 
 ORDER_INTENTS = ("cancel_order", "return_order", "track_order")
 POLICIES = ("returns", "refunds", "shipping", "privacy", "warranty")
+OF_AN_ORDER = 4  # figures, which no measure of a thing has so often
 _LED, _LEAD = 0.28, 0.08  # how near an intent is that leads, and by how much
 _LEXICAL = (0.0, 0.15, 0.3, 0.4)  # what a phrase of so many words weighs beside a likeness of 0 to 1
 
@@ -70,6 +71,18 @@ def _group(name: str) -> str:
     return "policy" if name.startswith("policy_") else name
 
 
+def takes_off(said: Sentence) -> bool:
+    """Whether something shall be taken off or not be sent; of an order, that cancels it: "6203 हटा दो", "don't send it"."""
+    return bool(said.says("speech", "erase") or said.score(_taking_off(), 0))
+
+
+@cache
+def _taking_off() -> PhraseSet:
+    """Phrases that by themselves say so; a single word of them may be a thing."""
+    found = (phrase_sets("agreement")[name].phrases for name in ("cancel_order", "unsent"))
+    return PhraseSet(phrase for phrases in found for phrase in phrases if len(phrase) > 1)
+
+
 def score(said: Sentence) -> Scores:
     """Compare a sentence with all intents."""
     return _score(said, semantics.Understanding.current())
@@ -78,4 +91,6 @@ def score(said: Sentence) -> Scores:
 @lru_cache(maxsize=256)
 def _score(said: Sentence, model: semantics.IntentModel) -> Scores:
     lexical = {name: said.score(phrases) for name, phrases in phrase_sets("intents").items()}
+    if any(len(one) >= OF_AN_ORDER for one in said.order_ids) and takes_off(said):
+        lexical["cancel_order"] = max(1, lexical["cancel_order"])
     return Scores(lexical, model.scores(said.text))
