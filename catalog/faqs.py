@@ -57,14 +57,15 @@ class Faqs:
         query = FaqRow.select().where(condition).order_by(FaqRow.id)
         if topic is not None:
             query = query.where(FaqRow.topic == topic)
-        for row in query.execute(self._database):
+        for row in query.namedtuples().execute(self._database):  # made much faster than rows that can be written
             yield _faq(row)
 
 
-def _faq(row: FaqRow) -> Faq:
+def _faq(row: Any) -> Faq:
+    """A question of a row of the table, in which the product is its id."""
     return Faq(
         id=row.id,
-        product_id=row.product_id,
+        product_id=row.product,
         question=row.question,
         question_hi=row.question_hi,
         question_bn=row.question_bn,

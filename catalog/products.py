@@ -22,7 +22,7 @@ from catalog.search.question import Question, understand
 from catalog.search.vectors import ProductVectors
 
 _MOST_RESULTS = 100
-_REMEMBERED, _SECONDS = 256, 300.0  # answers to searches, and for how long
+_REMEMBERED, _SECONDS = 256, 300.0  # answers to searches and single products, and for how long
 _MOST_NEAR = 3  # what nearly answers is offered, not listed
 _ASIDE = 20  # results looked at beyond those that are shown, for what is in stock or cheapest among them
 _AS_GOOD = 0.8  # of the best score: among these the cheapest is the cheapest of what was asked for
@@ -42,10 +42,12 @@ class Products:
         self._database = database
         self._vectors = vectors
         self._found: Cache[SearchResult] = Cache(_REMEMBERED, _SECONDS, timer)
+        self._known: Cache[Product | None] = Cache(_REMEMBERED, _SECONDS, timer)
 
     def get(self, product_id: str) -> Product | None:
         """The product with this id, also a withdrawn one, which has no stock; None if there never was one."""
-        return next(iter(self._some(ProductRow.id == product_id)), None)
+        revision = self._database.revision("products")
+        return self._known.get(product_id, revision, lambda: next(self._some(ProductRow.id == product_id), None))
 
     def all(self) -> tuple[Product, ...]:
         """All products, by id."""

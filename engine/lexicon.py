@@ -9,7 +9,6 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain
 from typing import Any
 
 from engine.text import words
@@ -28,15 +27,13 @@ class PhraseSet:
 
     def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
         self.phrases = tuple(phrases)
-        # A sentence has a few words and a set many phrases: each is looked for at one of its words only.
+        # A sentence has a few words and a set many phrases: each is looked for at one of its words only, a whole one
+        # if it has any.
         self._at: dict[str, list[tuple[str, ...]]] = {}
-        self._at_beginnings: list[tuple[str, ...]] = []  # those of which no word is whole
-        for phrase in self.phrases:
-            whole = [word for word in phrase if not word.endswith("*")]
-            if whole:
-                self._at.setdefault(max(whole, key=len), []).append(phrase)
-            else:
-                self._at_beginnings.append(phrase)
+        for phrase in filter(None, self.phrases):
+            rarest = max(phrase, key=lambda word: (not word.endswith("*"), len(word)))
+            self._at.setdefault(rarest, []).append(phrase)
+        self._words = frozenset(self._at)
 
     def score(self, sentence: Sequence[str], between: int = 3) -> int:
         """The most words of a phrase that matches, 0 if none does.
@@ -45,22 +42,34 @@ class PhraseSet:
             sentence: in words.
             between: how many other words may stand between those of a phrase.
         """
-        said = [folded(word) for word in sentence]
-        found = set(said)
-        likely = chain(self._at_beginnings, *(self._at[word] for word in found if word in self._at))
+        said = tuple(sentence)
+        matched = _matched(said)
         matching = (
             len(phrase)
-            for phrase in likely
-            if all(_stands(word, found) for word in phrase) and (len(phrase) == 1 or _together(phrase, said, between))
+            for word in matched & self._words
+            for phrase in self._at[word]
+            if matched.issuperset(phrase) and (len(phrase) == 1 or _together(phrase, said, between))
         )
         return max(matching, default=0)
 
 
-def _together(phrase: tuple[str, ...], said: list[str], between: int) -> bool:
+def _together(phrase: tuple[str, ...], said: tuple[str, ...], between: int) -> bool:
     """Whether all words of a phrase stand in one stretch of the sentence, with a few words between them."""
     stretch = len(phrase) + between
     starts = range(max(1, len(said) - stretch + 1))
-    return any(all(_stands(word, set(said[start : start + stretch])) for word in phrase) for start in starts)
+    return any(_matched(said[start : start + stretch]).issuperset(phrase) for start in starts)
+
+
+@lru_cache(maxsize=512)
+def _matched(said: tuple[str, ...]) -> frozenset[str]:
+    """All words of phrases that some words match: themselves, and each beginning of theirs with a *."""
+    return frozenset().union(*map(_patterns, said))
+
+
+@lru_cache(maxsize=2048)
+def _patterns(word: str) -> frozenset[str]:
+    plain = folded(word)
+    return frozenset({plain, *(f"{plain[:length]}*" for length in range(len(plain) + 1))})
 
 
 @lru_cache(maxsize=16384)
@@ -68,10 +77,6 @@ def folded(word: str) -> str:
     """A word without the dots and nasal signs that people write or leave out: ज़रा and जरा, हाँ and हां, পাঁচ and পাচ."""
     plain = unicodedata.normalize("NFD", word).translate(_LEFT_OUT)
     return unicodedata.normalize("NFC", plain)
-
-
-def _stands(word: str, found: set[str]) -> bool:
-    return any(other.startswith(word[:-1]) for other in found) if word.endswith("*") else word in found
 
 
 def phrase_set(phrases: Iterable[str]) -> PhraseSet:
@@ -100,7 +105,7 @@ def read(code: str) -> Mapping[str, Any]:
 @cache
 def markers(code: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words that tell that a text is in a language: in its own script, and in Latin letters."""
-    entry = read(code)["markers"]
+    entry = read(str(code))["markers"]  # a Language is another key of a cache than its code
     return frozenset(words(entry["native"])), frozenset(words(entry["roman"]))
 
 

@@ -214,7 +214,8 @@ def _products(database: Database, places: Sequence[int]) -> list[Document]:
     return [found[place] for place in places]
 
 
-def document(identity: str, titles: Sequence[str], description: str, *features: str) -> Document:
+@lru_cache(maxsize=512)  # a store's few hundred products are candidates of search after search
+def document(identity: str, titles: tuple[str, ...], description: str, *features: str) -> Document:
     """A document of the columns of an index: words with spaces between."""
     said = tuple(filter(None, titles))
     parted = [title.split() for title in said]

@@ -100,6 +100,8 @@ def _english_singulars(word: str) -> set[str]:
 
 
 def _without(word: str, endings: tuple[str, ...], shortest: int) -> set[str]:
+    if not word.endswith(endings):  # most words: told at once
+        return set()
     return {
         word.removesuffix(ending) for ending in endings if word.endswith(ending) and len(word) - len(ending) >= shortest
     }

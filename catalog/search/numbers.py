@@ -59,20 +59,21 @@ def split(text: str) -> list[str]:
     return found
 
 
-def _parted(word: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def _parted(word: str) -> tuple[str, ...]:
     """A number's word without what hangs on it.
 
     Marathi and Bengali count hundreds in one word up to ninety-nine ("बासष्टशे" is sixty-two hundred), and Marathi says
     whose something is ("एकवीसचं").
     """
     if word in _multipliers():
-        return [word]
+        return (word,)
     for end in _ENDINGS:
         number = word.removesuffix(end)
         value = _number_words().get(number)
         if number != word and value is not None and (end in _HUNDREDS or value > _FEW):
-            return [number, end]
-    return [word]
+            return number, end
+    return (word,)
 
 
 def numbers(sentence: list[str]) -> list[Number]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from catalog.search.numbers import CODES, Number, numbers, spoken
@@ -71,6 +71,11 @@ def parted(sentence: Sequence[str]) -> list[str]:
 
 def price(sentence: Sequence[str]) -> Price:
     """What the words of `parted` say about the price."""
+    return _price(tuple(sentence))
+
+
+@lru_cache(maxsize=512)  # a sentence and its clauses are asked about in many places of a turn
+def _price(sentence: tuple[str, ...]) -> Price:
     words = list(sentence)
     order, superlative = _order(words)
     low, high, taken = _bounds(words)
@@ -87,13 +92,18 @@ def phrases(name: str) -> tuple[Phrase, ...]:
     return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 
 
+def _likely(name: str, words: Sequence[str]) -> list[Phrase]:
+    """The phrases of a kind that may stand in a sentence: those whose first word does."""
+    return [phrase for phrase in phrases(name) if phrase[0] in words]
+
+
 def _bounds(words: list[str]) -> tuple[float | None, float | None, set[int]]:
     found = [number for number in _scaled(words, numbers(words)) if number.value >= _LEAST]
     found = [number for number in found if not any(map(counted, words[number.end : number.end + 1]))]
     for first, second in pairwise(found):
         between = words[first.end : second.start]
         around = words[: first.start] + words[second.end :]
-        said = any(_find(phrase, around) is not None for phrase in phrases("between"))
+        said = any(_find(phrase, around) is not None for phrase in _likely("between", around))
         if len(between) <= 3 and (said or _TO & set(between)):
             bounds = sorted((first.value, second.value))
             return bounds[0], bounds[1], set(range(first.start, second.end))
@@ -136,7 +146,7 @@ def _scaled(words: list[str], found: list[Number]) -> list[Number]:
 
 def _order(words: list[str]) -> tuple[Order | None, set[int]]:
     for name, order in (("cheapest", Order.CHEAPEST), ("dearest", Order.DEAREST)):
-        for phrase in phrases(name):
+        for phrase in _likely(name, words):
             if (start := _find(phrase, words)) is not None:
                 return order, set(range(start, start + len(phrase)))
     return None, set()
@@ -144,7 +154,7 @@ def _order(words: list[str]) -> tuple[Order | None, set[int]]:
 
 def _beside(number: Number, side: str, words: list[str]) -> set[int]:
     """The indices of a number with its price words just before or after it, a currency word between allowed."""
-    for phrase in phrases(side):
+    for phrase in _likely(side, words):
         for gap in (0, 1):
             after, start = number.end + gap, number.start - gap - len(phrase)
             if tuple(words[after : after + len(phrase)]) == phrase and _is_money(words[number.end : after]):

@@ -219,6 +219,7 @@ def _unlike(parts: Sequence[str], words: Sequence[str], start: int) -> int | Non
     return unlike
 
 
+@lru_cache(maxsize=16384)
 def _degree(part: str, word: str) -> int | None:
     """How unlike a word is to a name's: 0 the same, 1 another form, 2 one that sounds so; None if it is another."""
     for degree, variants in enumerate(_variants(word)):

@@ -1,9 +1,9 @@
 """Is this a clear yes to what was read back? Anything less is not.
 
 A yes is told by what it leaves out: every word of it either agrees, repeats what was asked, or is one of those known to
-say nothing else, such as "brother", "quickly" and "I have decided". Who also says what to do, or that they are sure, may
-tell why, in words known as well: "yes, cancel it, my brother bought one". One unknown word, and the question is asked
-again.
+say nothing else, such as "brother", "quickly" and "I have decided". Who also says what to do, or that they are sure,
+may tell why, in words known as well: "yes, cancel it, my brother bought one". One unknown word, and the question is
+asked again.
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def classify(text: str, pending: PendingAction) -> Answer:
 
 
 def _not_to_be_sent(clauses: Sequence[Sequence[str]], asks: bool, pending: PendingAction) -> Answer:
-    """What "yes, don't send it" says to a cancellation; it is no yes by itself, nor "don't send it now", and never a no."""
+    """What "yes, don't send it" says to a cancellation.
+
+    "Don't send it" by itself is no yes, nor is "yes, don't send it now"; a no to the cancellation it never is.
+    """
     besides = [without(clause, "unsent") for clause in clauses]
     limited = bool(_places(_joined(besides), "limits"))
     return Answer.YES if not limited and _classified(besides, asks, pending) is Answer.YES else Answer.OTHER

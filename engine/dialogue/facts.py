@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from catalog.search.numbers import numbers, split
@@ -43,7 +43,7 @@ class Figure:
     value: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of a text.
 
@@ -55,26 +55,33 @@ class Facts:
         weekdays: 0 is Monday.
     """
 
-    figures: set[Figure] = field(default_factory=set)
-    dates: set[tuple[int, int]] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)
-    relative: set[str] = field(default_factory=set)
-    weekdays: set[int] = field(default_factory=set)
+    figures: frozenset[Figure]
+    dates: frozenset[tuple[int, int]]
+    ids: frozenset[str]
+    relative: frozenset[str]
+    weekdays: frozenset[int]
 
 
+@lru_cache(maxsize=1024)  # the tools tell the same texts of the store again and again
 def facts(text: str) -> Facts:
     """Read the facts of a text, in whichever of the languages it is."""
-    found = Facts()
-    found.dates |= {(int(month), int(day)) for month, day in _ISO_DATE.findall(text)}
+    dates = {(int(month), int(day)) for month, day in _ISO_DATE.findall(text)}
     text = _ISO_DATE.sub(" ; ", text)
     text = _GLUED.sub(" rs ", text)
-    found.ids |= {bare_id(match) for match in _ID.findall(text)}
+    ids = frozenset(bare_id(match) for match in _ID.findall(text))
     text = _ID.sub(" ; ", text)
     for sign, name in _SIGNS:
         text = sign.sub(name, text)
-    for part in _BREAK.split(text):
-        _read(_parted(split(part)), found)
-    return found
+    parts = [_parted(split(part)) for part in _BREAK.split(text)]
+    counts = [one for part in parts for one in _counts(part)]
+    said = {word for part in parts for word in part}
+    return Facts(
+        frozenset(one for one in counts if isinstance(one, Figure)),
+        frozenset(dates.union(one for one in counts if not isinstance(one, Figure))),
+        ids,
+        frozenset().union(*map(_relative_days, said)),
+        frozenset().union(*map(_weekdays, said)),
+    )
 
 
 def bare_id(text: str) -> str:
@@ -105,11 +112,10 @@ def claims(code: str) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
-def stands(phrase: Sequence[str], found: Iterable[str]) -> bool:
+def stands(phrase: Sequence[str], found: Collection[str]) -> bool:
     """Whether all words of a phrase stand among these; one that ends in * matches any ending."""
-    there = set(found)
     return all(
-        any(word.startswith(part[:-1]) for word in there) if part.endswith("*") else part in there for part in phrase
+        any(word.startswith(part[:-1]) for word in found) if part.endswith("*") else part in found for part in phrase
     )
 
 
@@ -123,20 +129,18 @@ def _parted(sentence: list[str]) -> list[str]:
     return parted
 
 
-def _read(sentence: list[str], found: Facts) -> None:
+def _counts(sentence: list[str]) -> Iterator[Figure | tuple[int, int]]:
+    """The figures and the dates of a part of a text."""
     for number in numbers(sentence):
         before = sentence[number.start - 1] if number.start else ""
         after = sentence[number.end] if number.end < len(sentence) else ""
         figures = any(word[:1].isdecimal() for word in sentence[number.start : number.end])
         if month := _month(after) or _month(before):
-            found.dates.add((month, int(number.value)))
+            yield month, int(number.value)
         elif kind := ("money" if before == _SIGN else None) or _unit_after(sentence, number.end):
-            found.figures.add(Figure(kind, number.value))
+            yield Figure(kind, number.value)
         elif figures or number.value > _LEAST_SPELT:
-            found.figures.add(Figure("plain", number.value))
-    for word in sentence:
-        found.relative |= _relative_days(word)
-        found.weekdays |= _weekdays(word)
+            yield Figure("plain", number.value)
 
 
 def _unit_after(sentence: list[str], end: int) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from engine.languages import Language
 from engine.lexicon import PhraseSet, phrase_sets
@@ -19,6 +20,7 @@ _NICELY = frozenset({"ना", "না", "na"})
 _CLAUSE = re.compile(r"[,;।.!?]+")
 
 
+@lru_cache(maxsize=256)
 def wanted_language(text: str) -> Language | None:
     """The language that is asked for; None if none is."""
     if not (speaks_of_speaking(text) or len(words(text)) <= _SHORT):
@@ -69,6 +71,7 @@ def _plainly(said: Sequence[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _named(word: str) -> Language | None:
     return next((language for language in Language if _languages(language).score([word])), None)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from catalog.search.thesaurus import spans
 from engine.dialogue.facts import stands
@@ -27,8 +27,13 @@ def out_of_scope(utterance: str) -> str | None:
     for subject, asked in (("health", said), ("politics", left)):
         if any(stands(phrase, asked) for phrase in _phrases(subject)):
             return subject
-    abusive = [word for word in said if any(stands(phrase, (word,)) for phrase in _phrases("abuse"))]
+    abusive = [word for word in said if _abuses(word)]
     return "abuse" if abusive and len(said) - len(abusive) <= _MOST_BESIDE_ABUSE else None
+
+
+@lru_cache(maxsize=4096)
+def _abuses(word: str) -> bool:
+    return any(stands(phrase, (word,)) for phrase in _phrases("abuse"))
 
 
 @cache

@@ -14,6 +14,7 @@ from engine.llm.base import BrainPart, BrainRequest, TextDelta, Understood
 from engine.llm.offline.acts import orders, products, talk
 from engine.llm.offline.acts.base import Act, Said, Scene, Thread
 from engine.llm.offline.acts.play import play
+from engine.llm.offline.replies import vocabulary
 from engine.llm.offline.understanding import corrections, meant, queries, requests, semantics
 from engine.llm.offline.understanding.decide import decide
 from engine.llm.offline.understanding.intents import score
@@ -83,15 +84,19 @@ class OfflineBrain:
 
     def __init__(self, embedder: Callable[[], Embedder | None] = lambda: None) -> None:
         self._embedder = embedder
-        self._warm = False
+        self._ready = False
         self._threads: OrderedDict[int, tuple[object, Thread, _Turn | None]] = OrderedDict()
 
     async def warm(self) -> None:
-        """Read the classifiers, once."""
-        if not self._warm:
+        """Read the classifiers and what specifications are called, once."""
+        await self._read_classifiers()
+        await asyncio.to_thread(vocabulary.load)
+
+    async def _read_classifiers(self) -> None:
+        if not self._ready:
             for folder in (semantics.WEIGHTS, semantics.REASONS):
                 await asyncio.to_thread(self._load, folder)
-            self._warm = True
+            self._ready = True
 
     def _load(self, folder: Path) -> None:
         semantics.load(self._embedder(), folder)
@@ -101,7 +106,7 @@ class OfflineBrain:
 
     async def respond(self, request: BrainRequest) -> AsyncIterator[BrainPart]:
         """See `Brain.respond`."""
-        await self.warm()
+        await self._read_classifiers()
         semantics.Understanding.use(self._embedder())
         thread, turn = self._thread(request)
         if request.runs and turn is not None:

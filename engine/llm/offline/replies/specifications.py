@@ -60,7 +60,7 @@ def _sentence(scene: Scene, found: Field, value: Any, said: Sentence) -> str:
 
 def _yes_or_no(scene: Scene, name: str, is_yes: bool) -> str:
     kind = name if name == "induction" else _kind(name)
-    owned = vocabulary.read(scene.language).get("owned", {})
+    owned = vocabulary.read(scene.language.value).get("owned", {})
     label = owned.get(name) or _label(scene.language, name)
     return scene.phrase(f"spec.{kind}{'_' if kind else ''}{'yes' if is_yes else 'no'}", label=label)
 
@@ -72,7 +72,7 @@ def _kind(name: str) -> str:
 
 
 def _label(language: Language, name: str) -> str:
-    label: str = vocabulary.read(language)["labels"].get(name) or name.replace("_", " ")
+    label: str = vocabulary.read(language.value)["labels"].get(name) or name.replace("_", " ")
     return label
 
 
@@ -83,7 +83,7 @@ def _value(language: Language, value: Any) -> str:
 
 def _translated(language: Language, text: str) -> str:
     """The words that the language has its own for; numbers, names and the rest stay."""
-    known: Mapping[str, str] = vocabulary.read(language)["values"]
+    known: Mapping[str, str] = vocabulary.read(language.value)["values"]
     if len(text) > _UNIT and (whole := known.get(text.casefold())):
         return whole
     if text.casefold().startswith(_UP_TO) and (until := known.get(_UP_TO.strip())):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from engine.lexicon import PhraseSet, phrase_sets
 from engine.llm.offline.understanding import semantics
@@ -67,12 +67,33 @@ class Scores:
         return _LEXICAL[min(self.lexical.get(name, 0), len(_LEXICAL) - 1)]
 
 
+class _Likelihoods(Mapping[str, float]):
+    """How likely each intent of a text is, found out when it is first asked for: words alone may decide."""
+
+    def __init__(self, model: semantics.IntentModel, text: str) -> None:
+        self._model = model
+        self._text = text
+
+    def __getitem__(self, name: str) -> float:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @cached_property
+    def _found(self) -> Mapping[str, float]:
+        return self._model.scores(self._text)
+
+
 def _group(name: str) -> str:
     return "policy" if name.startswith("policy_") else name
 
 
 def takes_off(said: Sentence) -> bool:
-    """Whether something shall be taken off or not be sent; of an order, that cancels it: "6203 हटा दो", "don't send it"."""
+    """Whether something shall be taken off or not be sent, which cancels an order: "6203 हटा दो", "don't send it"."""
     return bool(said.says("speech", "erase") or said.score(_taking_off(), 0))
 
 
@@ -93,4 +114,4 @@ def _score(said: Sentence, model: semantics.IntentModel) -> Scores:
     lexical = {name: said.score(phrases) for name, phrases in phrase_sets("intents").items()}
     if any(len(one) >= OF_AN_ORDER for one in said.order_ids) and takes_off(said):
         lexical["cancel_order"] = max(1, lexical["cancel_order"])
-    return Scores(lexical, model.scores(said.text))
+    return Scores(lexical, _Likelihoods(model, said.text))

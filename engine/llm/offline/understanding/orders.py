@@ -101,9 +101,8 @@ def _tool(said: Sentence, view: View) -> str | None:
     named = bool(said.order_ids or said.phones)
     wanted = _wanted(said, view)
     if named:
-        leads = scores.leading in ("search", "product_question") and view.thread.order_tool is None
         of_goods = said.things and not said.phones and wanted is None and not _names_order(said)
-        if of_goods and (leads or _asks_for_goods(said)):
+        if of_goods and (_asks_for_goods(said) or _leads_to_goods(view)):
             return None
         return _tool_of_named(said, view, wanted)
     if _following(view) and reasons.reason_of(said) and _gives_back(view):
@@ -138,6 +137,11 @@ def _names_order(said: Sentence) -> bool:
     ids = (one for one in said.numbers if len(one.digits) >= OF_AN_ORDER and one.digits in said.order_ids)
     near = ([*said.words[max(0, one.start - 2) : one.end + 1]] for one in ids)
     return any(naming.score([word for word in words if word != "of"]) for words in near)
+
+
+def _leads_to_goods(view: View) -> bool:
+    """Whether goods are meant most clearly, where no order was talked about."""
+    return view.thread.order_tool is None and view.scores.leading in ("search", "product_question")
 
 
 def _gives_back(view: View) -> bool:

@@ -7,7 +7,7 @@ tells is left to the classifier that is fitted on such complaints (tests/benchma
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from engine.lexicon import PhraseSet, folded, phrase_sets
 from engine.llm.offline.understanding.semantics import Understanding
@@ -49,7 +49,8 @@ def reason_of(said: Sentence) -> str | None:
     return next(iter(_named(said)), None)
 
 
-def of_mind(said: Sentence) -> set[int]:
+@lru_cache(maxsize=256)
+def of_mind(said: Sentence) -> frozenset[int]:
     """The places of words that say that a mind has changed: no exchange is asked for in "मन बदल गया"."""
     words = [folded(word) for word in said.words]
     found: set[int] = set()
@@ -58,7 +59,7 @@ def of_mind(said: Sentence) -> set[int]:
         for start in range(len(words) - size + 1) if size > 1 else ():
             if all(_is(one, word) for one, word in zip(phrase, words[start : start + size], strict=True)):
                 found |= {*range(start, start + size)}
-    return found
+    return frozenset(found)
 
 
 def _is(pattern: str, word: str) -> bool:

@@ -113,7 +113,7 @@ def _unless_told(decided: tuple[Sentence, Wish], whole: Wish) -> tuple[Sentence,
     if whole.kind not in _OF_GOODS or wish.kind not in ("store_question", "policy", _ORDER):
         return decided
     meaning = score(whole.said)
-    if meaning.leading != "search" or part.order_ids or part.phones:
+    if part.order_ids or part.phones or meaning.leading != "search":
         return decided
     asks = wish.kind != "store_question" or score(part).means("store_question") >= _CLEAR
     asks = asks or _asks_anything(part)

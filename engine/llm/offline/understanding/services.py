@@ -40,10 +40,10 @@ def first(said: Sentence, view: View) -> Wish | None:
         return Wish("talk", said, {"topic": "help"})
     goods = bool(said.things) and bool(said.says("speech", "price") or said.says("speech", "show"))
     goods = goods or (view.focus is not None and bool(slots.aspects(said)))
-    for kind in ("abuse", "off_topic"):
+    for kind in () if goods else ("abuse", "off_topic"):
         heard, meant = scores.words(kind), scores.means(kind)
         certain = heard and meant >= _HINT
-        if not goods and (certain or (meant >= _SURE and not _points(said, view))):
+        if certain or (meant >= _SURE and not _points(said, view)):
             known = kind == "off_topic" and (
                 bool(said.things or said.says("speech", "show")) if certain else _may_be_goods(said, view)
             )
@@ -53,10 +53,9 @@ def first(said: Sentence, view: View) -> Wish | None:
                 else Wish("talk", said, {"topic": kind})
             )
     for kind in _MANNERS:
-        heard, meant = scores.words(kind), scores.means(kind)
         if said.says("speech", "policy"):
             continue  # "पैसे परत मिळण्याचं धोरण सांगा" says nothing again
-        if not said.things and (heard or meant >= _SURE) and len(said.content) <= 2:
+        if not said.things and len(said.content) <= 2 and (scores.words(kind) or scores.means(kind) >= _SURE):
             if kind == "repeat" and view.context.intent in _ORDERS and said.says("speech", "order_items"):
                 continue  # "what was in that order again"
             if kind == "repeat" and said.says("speech", "kind"):
@@ -77,11 +76,11 @@ def acknowledged(said: Sentence, view: View) -> Wish | None:
     words = [folded(word) for word in said.words]
     noted = (one for one in phrase_sets("speech")["noted"].phrases if tuple(words[: len(one)]) == one)
     opening = max(map(len, noted), default=0)
-    if not shrugs and not opening:
-        return None
     rest = said.without(set(range(opening)))
+    if (not shrugs and not (opening and rest.words)) or view.scores.words(*_TALK):
+        return None
     asks = "?" in said.text or any(rest.says("speech", way) for way in _ASKING) or said.numbers or said.things
-    other = view.scores.means(*ORDER_INTENTS, "search", "price", "staff", *(f"policy_{kind}" for kind in POLICIES))
+    other = view.scores.means(*ORDER_INTENTS, "price", "staff", *(f"policy_{kind}" for kind in POLICIES))
     if asks or slots.aspects(said) or other >= _SURE or view.scores.words(*ORDER_INTENTS):
         return None
     return Wish("talk", said, {"topic": "no" if shrugs else "stop"})
@@ -116,11 +115,13 @@ def rule(said: Sentence, view: View) -> Wish | None:
     scores = view.scores
     if said.price.bounded and said.things:
         return None
-    if scores.leading != "policy" or said.phones or scores.words("cancel_order", "staff"):
+    if said.phones or scores.words("cancel_order", "staff"):
         return None
     if len(said.words) < _SENTENCE or (scores.words("track_order") and said.numbers):
         return None
     if said.says("speech", "show") or said.says("speech", "kind") or any(len(one) > _SUM for one in said.order_ids):
+        return None
+    if scores.leading != "policy":
         return None
     if view.context.intent in _ORDERS and view.context.last_order_id and not _names_rule(said, scores):
         return None  # "which date was the delivery?", of the order

@@ -33,6 +33,7 @@ def order_slots(said: Sentence, tool: str, asked: bool = False) -> dict[str, Any
     return found
 
 
+@lru_cache(maxsize=256)
 def action_of(said: Sentence) -> str | None:
     """What somebody wants for a thing that they return, besides what they say they do not want."""
     said = said.without(_denied_actions(said) | reasons.of_mind(said))

@@ -156,7 +156,8 @@ yes, cancel it because I ordered twice
 হ্যাঁ দাদা, করে দিন, ভুল করে দিয়েছিলাম | haa, cancel kore din, ar lagbe na
 हो, रद्द करा, आता गरज नाही | हो, करून टाका, भावाने आणलं | हो, कॅन्सल करा, दुसरीकडे स्वस्त मिळालं
 हो, करा, चुकून झाली होती | ho, cancel kara, ata garaj nahi
-yes I'm sure, we've got too many | I'm quite sure, yes, found it cheaper somewhere else | yes, cancel it, it is too costly
+yes I'm sure, we've got too many | I'm quite sure, yes, found it cheaper somewhere else
+yes, cancel it, it is too costly
 हाँ पक्का, हमारे पास बहुत हैं | haan pakka, kahin aur se mil gaya | हाँ पक्का, अब ज़रूरत नहीं रही
 হ্যাঁ আমি নিশ্চিত, ভাই এনে দিয়েছে | হ্যাঁ করে দিন, আর দরকার পড়বে না | हो नक्की, आमच्याकडे खूप आहेत
 """
@@ -172,13 +173,15 @@ haan cancel kar do jab bhai la diya | হ্যাঁ, ভাই এনে দ�
 yes, cancel it, don't return it
 yes, go ahead, I don't want to cancel it
 yes we've got too many | yes, not sure we've got too many | yes I'm sure, I don't want it cancelled | पक्का नहीं चाहिए
-i am sure i don't need it | পাক্কা চাই না | नक्की नको | हाँ पक्का, कैंसिल की ज़रूरत नहीं | yes I'm sure, but we have too many questions
+i am sure i don't need it | পাক্কা চাই না | नक्की नको | हाँ पक्का, कैंसिल की ज़रूरत नहीं
+yes I'm sure, but we have too many questions
 """
 # That it is not to be sent, but not that it is to be cancelled; none of them is taken for a no either.
 NOT_SENT = """
 मत भेजना | don't send it | पाठवू नका | পাঠাবেন না | हाँ, अभी मत भेजना | yes, don't send it now | হ্যাঁ, এখন পাঠাবেন না
-हो, आत्ता पाठवू नका | हाँ, आज मत भेजना | yes, don't send it to my brother | हाँ, भाई को मत भेजना | yes don't send the second one
-हाँ दूसरा मत भेजना | yes, don't send me messages | yes don't send it back | हाँ मत भेजना, पर पैसे दो | हाँ, जल्दी मत भेजना
+हो, आत्ता पाठवू नका | हाँ, आज मत भेजना | yes, don't send it to my brother | हाँ, भाई को मत भेजना
+yes don't send the second one | हाँ दूसरा मत भेजना | yes, don't send me messages | yes don't send it back
+हाँ मत भेजना, पर पैसे दो | हाँ, जल्दी मत भेजना
 """
 NO = """
 না না, থাক | না দাদা, করবেন না | থাক, দরকার নেই | না, রেখে দেব | হ্যাঁ... না, থাক | na thak bhai

@@ -19,7 +19,7 @@ LISTS = [
     ("चादर आणि उशी दाखवा", ["चादर", "उशी"]),
     ("what does a kettle cost and a mixer?", ["kettle", "mixer"]),
     ("show me salt, sugar and tea", ["salt", "sugar", "tea"]),
-    ("হলুদ আর জিরে কত করে, দুটোই বলবেন", ["হলুদ", "জিরে"]),
+    ("মধু আর চা কত করে, দুটোই বলবেন", ["মধু", "চা"]),
     ("दोनों का दाम बताओ, कुकर और मिक्सर", ["कुकर", "मिक्सर"]),
     ("haldi aur jeera dono kitne ke hain", ["haldi", "jeera"]),
     ("what do the pen and the notebook cost, tell me both", ["pen", "notebook"]),
