@@ -67,7 +67,8 @@ def _asked_of_order(said: Sentence, view: View) -> str | None:
     if said.order_ids or view.scores.words("cancel_order", "return_order"):
         return None
     within = said.says("speech", "how_much") or said.says("speech", "inside")
-    if within and naming.of_order(said, view) and not said.says("speech", "price"):
+    of_thing = said.says("speech", "price") or naming.is_no_search(slots.aspects(said))  # "how many days of warranty"
+    if within and naming.of_order(said, view) and not of_thing:
         return "items"  # "it has the lock in it, doesn't it", "how many fans are in it"
     return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 

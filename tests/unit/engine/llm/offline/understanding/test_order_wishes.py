@@ -57,6 +57,21 @@ class TestOrdersThatWereTalkedAbout:
         found = decide(part, View(score(part), self.AFTER_TRACKING, Thread(order_items=items)))
         assert (found.kind, found.arguments["order_id"], found.arguments["asked"]) == ("order", "1016", asked)
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "is there a warranty on the speaker, how many days",
+            "स्पीकर पर वारंटी है ना, कितने दिन की",
+            "স্পিকারের ওয়ারেন্টি কত দিনের",
+            "स्पीकरला वॉरंटी आहे ना, किती दिवस",
+        ],
+    )
+    def test_the_warranty_of_a_thing_in_it_is_no_list_of_what_is_in_it(self, said: str) -> None:
+        part = sentence(said)
+        items = ("Dhun Speaker", "धुन स्पीकर", "ধুন স্পিকার", "धून स्पीकर")
+        found = decide(part, View(score(part), self.AFTER_TRACKING, Thread(order_items=items)))
+        assert found.arguments.get("asked") != "items"
+
     @pytest.mark.parametrize("said", ["did they drop off 1024 as well", "1024 भी आया क्या", "১০২৪-ও এসেছে?"])
     def test_another_is_asked_about_in_the_same_way(self, said: str) -> None:
         part = sentence(said)
