@@ -15,7 +15,7 @@ from engine.tools.base import ToolRun
 _SHORT_WORD = 2  # letters, too few to tell
 _CERTAIN = 0.47  # likeness of a question
 # Likeness of a question that is the same, of one in other words, and of one about the same side of a thing.
-SAME_QUESTION, _SAME, _ALIKE = 0.6, 0.5, 0.38
+SAME_QUESTION, _SAME, ALIKE = 0.6, 0.5, 0.38
 _SAME_WORDS = 0.72
 _CLEAR = 0.9  # how much speaks for a specification that is called by its name
 
@@ -33,8 +33,10 @@ def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str
         return same
     found = fields.asked(product, said, asked)
     specified = specifications.told(scene, product, said, found)
+    if _says_more(said, product, found) and (told := own_near(run, asked, ALIKE)):
+        return told  # "the brass lamp has turned black, what do I rub it with": not whether it is of brass
     if any(field.weight >= _CLEAR for field in found):
-        return _same_side(run, asked, _ALIKE) or specified
+        return _same_side(run, asked, ALIKE) or specified
     return own_near(run, asked, _SAME) or _same_side(run, asked) or specified or own_near(run, asked)
 
 
@@ -46,12 +48,32 @@ def _word_for_word(run: ToolRun, asked: Sequence[str]) -> str | None:
     return next((str(faq["answer"]) for faq in same if not _about_else(faq, asked)), None)
 
 
-def likeliest(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
-    """The answer to the frequent question that was most likely asked; none that is about something else."""
+def _says_more(said: Sentence, product: Mapping[str, Any], found: Sequence[fields.Field]) -> bool:
+    """Whether a question says more than what specifications and their product are called."""
+    told = {said.words[place] for field in found for place in field.places}
+    name = references.Told(str(product.get("name", "")))
+    left = [word for word in said.content if word not in told and not word.isdecimal()]
+    return bool(found) and len(left) > len(name.shared(said, left))
+
+
+def likeliest(run: ToolRun, asked: Sequence[str] = (), said: Sentence | None = None) -> str | None:
+    """The answer to the frequent question that was most likely asked; none that is about something else.
+
+    Args:
+        run: of the tool that has found the questions.
+        asked: the aspects that are asked about.
+        said: what may as well ask on about something else; then one that is but alike has to share a word with it.
+    """
     for faq in run.result.data.get("faqs", ()):
-        if faq.get("near", True) and not _about_else(faq, asked):
+        if faq.get("near", True) and not _about_else(faq, asked) and (said is None or shares(faq, said)):
             return str(faq["answer"])
     return None
+
+
+def shares(faq: Mapping[str, Any], said: Sentence) -> bool:
+    """Whether a question is near to words, or has one of them."""
+    told = references.Told(f"{faq['question']} {faq['answer']}")
+    return bool(faq["likeness"] >= ALIKE or told.shared(said, said.content))
 
 
 def own_near(run: ToolRun, asked: Sequence[str] = (), least: float = -1.0) -> str | None:
@@ -61,12 +83,14 @@ def own_near(run: ToolRun, asked: Sequence[str] = (), least: float = -1.0) -> st
 
 
 def overlapping(run: ToolRun, said: Sentence) -> str | None:
-    """The product's own answer that shares words with the question, however they are written."""
-    asked = [references.heard(word) for word in said.words if len(word) > _SHORT_WORD and word not in fillers()]
-    best, shared = None, 1
+    """The product's own answer that shares words with the question, in whatever language and however written."""
+    asked = [word for word in said.words if len(word) > _SHORT_WORD and word not in fillers()]
+    name = references.Told(str((run.result.data.get("product") or {}).get("name", "")))
+    called = name.shared(said, asked)
+    best, shared = None, 0 if called else 1  # that its name is said speaks for it, but for none of its answers
     for faq in _of_product(run):
-        told = references.sounding(f"{faq['question']} {faq['answer']}")
-        if (count := sum(bool(one & told) for one in asked)) > shared:
+        told = references.Told(f"{faq['question']} {faq['answer']}")
+        if (count := len(told.shared(said, asked) - called)) > shared:
             best, shared = str(faq["answer"]), count
     return best
 
@@ -97,9 +121,9 @@ def _same_side(run: ToolRun, asked: Sequence[str], least: float = -1.0) -> str |
     return next((str(faq["answer"]) for faq in same), None)
 
 
-def surely(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
+def surely(run: ToolRun, asked: Sequence[str] = (), least: float = _CERTAIN) -> str | None:
     """The store's answer to a frequent question, if it is as good as certain that it was asked."""
-    faqs = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= _CERTAIN)
+    faqs = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= least)
     return next((str(faq["answer"]) for faq in faqs if not _about_else(faq, asked)), None)
 
 

@@ -28,6 +28,7 @@ class Thread:
         listed: the last list of several products.
         talked_about: the products that were talked about, the latest last, each once.
         policy: the policy that was quoted last.
+        rule: what it says.
         order_tool: what was done about an order last, and with which arguments.
         order_arguments: see `order_tool`.
         order_items: the names of what the last order has in it.
@@ -37,6 +38,7 @@ class Thread:
     listed: tuple[Mapping[str, Any], ...] = ()
     talked_about: list[Mapping[str, Any]] = field(default_factory=list)
     policy: str | None = None
+    rule: str | None = None
     order_tool: str | None = None
     order_arguments: dict[str, Any] = field(default_factory=dict)
     order_items: tuple[str, ...] = ()

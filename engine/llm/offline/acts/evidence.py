@@ -12,7 +12,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.llm.offline.acts.answers import SAME_QUESTION
+from engine.llm.offline.acts.answers import SAME_QUESTION, shares
 from engine.llm.offline.acts.base import Said, Scene, call
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import phrasing, references
@@ -31,6 +31,7 @@ _LIKELY = 0.4  # from which on a question is taken to be asked
 _ELSE = ("off_topic", "staff", *ORDER_INTENTS, *(f"policy_{name}" for name in POLICIES))
 _NEARLY = 0.8  # of the best score, from which on a product may be meant as well
 _CLEAR = 0.9  # how likely words must be a question to the store, where none of its questions is near
+_CERTAIN = 0.95  # how likely goods are asked for by the wording, where they are demanded
 _HINT = 0.15  # how likely words that seem to be small talk must be a question to the store
 _MEANT, _SURELY = 0.55, 0.62  # how likely something else must be to be meant, and a question to be asked instead of it
 
@@ -121,6 +122,8 @@ def answered(scene: Scene, run: ToolRun, said: Sentence) -> Found:
     faq = _most_likely(run, said)
     if faq is None or (faq["about"] == STORE and not faq["near"] and not _surely_the_store(faq, said)):
         return None
+    if faq["about"] == STORE and scene.before == "faq" and not shares(faq, said):
+        return None  # it may ask on about the last answer
     if "name" in faq:
         if not references.called(said, faq):
             return None
@@ -148,7 +151,8 @@ def _plain(said: Sentence) -> bool:
     """Whether goods or their price are asked for in so many words, and nothing more is said."""
     meaning = score(said).meaning
     priced = said.says("speech", "price") and meaning["price"] >= meaning["store_question"]
-    return bool(priced) or bool(said.says("speech", "demand") and not phrasing.beyond_names(said))
+    told = phrasing.beyond_names(said) and meaning["search"] < _CERTAIN  # "show me the Lightning set, the box of five"
+    return bool(priced) or bool(said.says("speech", "demand") and not told)
 
 
 def _most_likely(run: ToolRun, said: Sentence) -> Faq | None:

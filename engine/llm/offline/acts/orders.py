@@ -59,8 +59,8 @@ def policy(scene: Scene, policy_type: str) -> Act:
     run = yield call("get_policy", policy_type=policy_type)
     if run.result.data["status"] != "ok":
         return Said(scene.phrase("policy.none"), "policy", offer_staff(scene))
-    scene.thread.policy = policy_type
-    return Said(str(run.result.data["content"]), "policy")
+    scene.thread.policy, scene.thread.rule = policy_type, str(run.result.data["content"])
+    return Said(scene.thread.rule, "policy")
 
 
 def staff(scene: Scene, summary: str | None = None) -> Act:

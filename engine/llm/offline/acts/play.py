@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from engine.llm.offline.acts import evidence, one_product, orders, products, talk
-from engine.llm.offline.acts.again import again, goes_on
+from engine.llm.offline.acts.again import again, asks_rule, goes_on
 from engine.llm.offline.acts.base import Act, Said, Scene
 from engine.llm.offline.acts.each import each
 from engine.llm.offline.acts.seeking import Wordings
 from engine.llm.offline.understanding.wish import Wish
 
 _MAY_GO_ON = ("search", "guess", "unknown", "talk", "policy", "price", "take")
+_QUESTIONS = ("question", "store_question")
 _TALK = ("talk", "unknown")
 _INTENT, _PRICED, _REFINES = "intent", "priced", "refines"  # of a search: told to the act, not to the tool
 
@@ -23,7 +24,7 @@ def play(scene: Scene, wish: Wish) -> Act:
     if wish.kind == "each":
         told = yield from each(scene, wish.arguments["all"], wish.arguments["goods"])
         return told or (yield from play(scene, wish.arguments["whole"]))
-    if wish.kind in _MAY_GO_ON and goes_on(scene, wish.said) and (told := (yield from again(scene))):
+    if _may_go_on(scene, wish) and (told := (yield from again(scene, wish.said if wish.kind in _QUESTIONS else None))):
         return told
     of_talk = evidence.of_talk(scene, wish.said) or not wish.said.things
     if wish.kind == "search" and of_talk and (told := (yield from evidence.asked(scene, wish.said))):
@@ -33,6 +34,17 @@ def play(scene: Scene, wish: Wish) -> Act:
     if wish.kind == "policy" and (told := (yield from evidence.own_rule(scene, wish.said))):
         return told
     return (yield from _ACTS.get(wish.kind, _unknown)(scene, wish))
+
+
+def _may_go_on(scene: Scene, wish: Wish) -> bool:
+    """Whether a wish was taken from words that ask on about the last answer."""
+    if wish.kind in _QUESTIONS and wish.product is not None:
+        return False
+    if wish.kind == "order":
+        return asks_rule(scene, wish.said)
+    if wish.kind == "policy" and scene.before == "policy" and not wish.said.things:
+        return False  # another rule, or the same
+    return wish.kind in (*_MAY_GO_ON, *_QUESTIONS) and goes_on(scene, wish.said)
 
 
 def _may_be_else(scene: Scene, wish: Wish) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from engine.llm.offline.acts import answers, evidence, talk
+from engine.llm.offline.acts import answers, evidence, orders, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.acts.one_product import price_of
@@ -18,9 +18,11 @@ from engine.tools.base import ToolCall, ToolRun
 from engine.tools.products import STORE
 
 Product = Mapping[str, Any]
+Asking = Generator[ToolCall, ToolRun, Said | None]
 
-_MAY_BE, _TOLD = 0.3, 2  # how likely a rule is asked for by the wording, and by how many words of a phrase
 _STORY = 2  # wordings of what is looked for with a story around it; more are of what is looked for again
+_CLEAR = 0.9  # how likely words must be a question about a product not to be answered by its description alone
+_RULED = 0.3  # how likely words must ask for a rule where no frequent question is answered
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -167,9 +169,9 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         _remember(scene, run)
         found = run.result.data.get("products") or run.result.data.get("near_misses") or ()
         product = found[0] if found else None
-    if product is None:
-        return (yield from store_question(scene))
     asked = slots.aspects(said)
+    if product is None:
+        return (yield from _of_last(scene, asked)) or (yield from store_question(scene))
     topic = slots.topic(asked) if asked[:1] == ("warranty",) else None
     run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
     told = run.result.data.get("product", product)
@@ -180,7 +182,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     elsewhere = not searched and not naming.of_this(said) and not references.called(said, told)
     if answer is None and elsewhere and said.content:
         other = yield from named(said, [queries.search_for(said)])
-        if other and (best(other) or told)["id"] != told["id"]:
+        found = best(other) if other else None
+        if other and found and found["id"] != told["id"] and _called_besides_looks(said, found):
             _remember(scene, other)
             return Said(replies.found(scene, other.result.data, with_price), "search", confidence=0.5)
         run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)  # shown again
@@ -199,7 +202,7 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         answer = str(told["description"])
     if answer is None and not searched and not asked and (told_again := (yield from again(scene))):
         return told_again
-    if answer is None and searched and not asked:
+    if answer is None and searched and not asked and score(said).means("product_question") < _CLEAR:
         return Said(replies.described(scene, told), "search", confidence=0.5)
     if answer is None:
         # It may be in the description; of a product that was just found the price is news too.
@@ -211,6 +214,21 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         scene.thread.answered = told["id"], answer
         return Said(f"{replies.price(scene, told)} {answer}", "faq")
     return _answered(scene, told["id"], answer)
+
+
+def _of_last(scene: Scene, asked: tuple[str, ...]) -> Asking:
+    """The answer of the talk's product to what names only something that the store has not: "I have an iPhone"."""
+    last = next((one["id"] for one in scene.thread.talked_about[-1:]), None)
+    if last is None or last != scene.context.last_product_id:
+        return None
+    answer = answers.own_near((yield call("get_product_faq", product_id=last)), asked)
+    return _answered(scene, last, answer) if answer else None
+
+
+def _called_besides_looks(said: Sentence, product: Product) -> bool:
+    """Whether words call a product by more than a colour or a material: "if this turns black" means no black chair."""
+    places = {place for span in said.spans if span.may_describe for place in range(span.start, span.end)}
+    return references.called(said.without(places), product)
 
 
 def store_question(
@@ -226,7 +244,8 @@ def store_question(
     """
     if not (rule and query):
         run = yield call("get_product_faq", product_id=STORE)
-        if answer := answers.surely(run) if rule else answers.likeliest(run):
+        going_on = said if scene.before == "faq" else None
+        if answer := answers.surely(run) if rule else answers.likeliest(run, said=going_on):
             return _answered(scene, STORE, answer)
         if said and not rule and (told := (yield from evidence.asked(scene, said, run))):
             return told
@@ -253,19 +272,10 @@ def store_question(
             return Said(str(run.result.data["content"]), "policy")
     if told := (yield from again(scene)):
         return told
-    if said and (ruled := (yield from _ruled(said))):
-        return ruled
+    scores = score(said) if said else None
+    if scores and scores.rules >= _RULED:  # "what does it cost to send it home"
+        return (yield from orders.policy(scene, scores.policy))
     return Said(scene.phrase("faq.none_store"), "faq", offer_staff(scene))
-
-
-def _ruled(said: Sentence) -> Generator[ToolCall, ToolRun, Said | None]:
-    """The rule that a question to the store may as well ask for, if it may and the store has it."""
-    scores = score(said)
-    rule = f"policy_{scores.policy}"
-    if scores.means(rule) < _MAY_BE or scores.words(rule) < _TOLD:
-        return None
-    run = yield call("get_policy", policy_type=scores.policy)
-    return Said(str(run.result.data["content"]), "policy") if run.result.data["status"] == "ok" else None
 
 
 def _answered(scene: Scene, about: str, answer: str) -> Said:

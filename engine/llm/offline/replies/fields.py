@@ -52,12 +52,14 @@ class Field:
         weight: how much speaks for it.
         named: the items of its value that the question names, as the store writes them.
         wanted: the size that is asked for, as it was said; it need not be one of them.
+        places: of the words that name it or its value in the question.
     """
 
     name: str
     weight: float
     named: tuple[str, ...] = ()
     wanted: str = ""
+    places: frozenset[int] = frozenset()
 
 
 def asked(product: Mapping[str, Any], said: Sentence, aspects: Sequence[str] = ()) -> list[Field]:
@@ -70,16 +72,16 @@ def asked(product: Mapping[str, Any], said: Sentence, aspects: Sequence[str] = (
     """
     product = {**product, "specifications": specified(product)}
     weighed = [_weighed(name, product, said, aspects) for name in product["specifications"]]
-    likely = sorted((one for one in weighed if one[0].weight >= _LEAST), key=lambda one: -one[0].weight)
+    likely = sorted((one for one in weighed if one.weight >= _LEAST), key=lambda one: -one.weight)
     chosen: list[Field] = []
     told: set[int] = set()
     several = bool(said.says("speech", "and"))
-    for found, places in likely[:4]:
+    for found in likely[:4]:
         equal = bool(chosen) and chosen[0].weight - found.weight < _EQUAL
-        besides = several and bool(places) and told.isdisjoint(places) and found.weight >= 1
+        besides = several and bool(found.places) and told.isdisjoint(found.places) and found.weight >= 1
         if len(chosen) < _MOST and (not chosen or equal or besides):
             chosen.append(found)
-            told |= places
+            told |= found.places
     return chosen
 
 
@@ -103,9 +105,7 @@ def items(value: Any) -> list[str]:
     return [str(part).strip() for part in parts]
 
 
-def _weighed(
-    name: str, product: Mapping[str, Any], said: Sentence, aspects: Sequence[str]
-) -> tuple[Field, frozenset[int]]:
+def _weighed(name: str, product: Mapping[str, Any], said: Sentence, aspects: Sequence[str]) -> Field:
     """A field with what speaks for it, and the words that name it."""
     value = product["specifications"][name]
     weight, places = _called(name, tuple(product["specifications"]), said.words)
@@ -125,7 +125,7 @@ def _weighed(
         weight = max(weight, _WANTED)
     if vocabulary.elsewhere(said.words):
         weight -= _ELSEWHERE
-    return Field(name, weight, named, wanted), places or value_places
+    return Field(name, weight, named, wanted, places or value_places)
 
 
 def _looks(value: Any, said: Sentence, name: str) -> float:

@@ -17,13 +17,14 @@ _OF_A_PRODUCT = ("search", "guess", "doubtful", "unknown", "take", "policy")
 def corrected(wish: Wish, view: View) -> Wish:
     """The only wish of a sentence, or what that clearly means instead."""
     said, scores = wish.said, view.scores
-    if said.order_ids or said.phones or said.price.bounded or view.waiting or said.says("speech", "price"):
+    if said.order_ids or said.phones or said.price.bounded or view.waiting:
         return wish
     if wish.kind == "talk" and wish.arguments["topic"] not in ("help", "off_topic"):
         return wish
     if wish.kind == "policy" and view.context.intent == "policy":
         return wish  # it asks on about the rule
-    if scores.means("store_question") >= _CLEAR and wish.kind in (*_OF_THE_STORE, "talk"):
+    priced = said.says("speech", "price")
+    if not priced and scores.means("store_question") >= _CLEAR and wish.kind in (*_OF_THE_STORE, "talk"):
         return Wish("store_question", said, {"query": queries.search_for(said)} if said.things else {})
     if scores.means("product_question") >= _CLEAR and wish.kind in (*_OF_A_PRODUCT, "talk"):
         return _of_a_product(wish, view)
@@ -32,8 +33,9 @@ def corrected(wish: Wish, view: View) -> Wish:
 
 def _of_a_product(wish: Wish, view: View) -> Wish:
     said, asked = wish.said, slots.aspects(wish.said)
-    pointed = said.says("speech", "this") or not said.things
-    if wish.kind == "search" and ((pointed and said.qualities) or said.says("speech", "also")):
+    this = said.says("speech", "this")
+    pointed = this or not said.things
+    if wish.kind == "search" and ((pointed and said.qualities) or (said.says("speech", "also") and not this)):
         return wish  # "does it come in blue too", "a torch as well"
     if product := pointed and (references.meant(said, view.context.shown) or view.focus):
         return Wish("question", said, product=product)

@@ -28,7 +28,8 @@ def first(said: Sentence, view: View) -> Wish | None:
     """What goes before everything else: a person, a language, saying it again, and what is none of our business."""
     scores = view.scores
     language = wanted_language(said.text)
-    if language and (speaks_of_speaking(said.text) or not said.things):
+    of_goods = bool(said.things) and scores.means("product_question") >= _CERTAIN  # "does that clock speak Marathi"
+    if language and not of_goods and (speaks_of_speaking(said.text) or not said.things):
         return Wish("language", said, language=language)
     if _wants_person(said, view):
         return Wish("staff", said, confidence=scores.means("staff"))
@@ -217,12 +218,15 @@ def _of_product(view: View) -> bool:
 def small_talk(said: Sentence, view: View) -> Wish:
     """Talk; kind "unknown" if it is not even that."""
     scores = view.scores
+    asks = any(said.says("speech", name) for name in ("when", "how_much", "which"))
     for kind in ("who", *_TALK):
-        if scores.words(kind):
+        if scores.words(kind) and not (asks and scores.means("help" if kind == "who" else kind) < _LIKELY):
             return Wish("talk", said, {"topic": "help" if kind == "who" else kind})
     best = scores.best(*_TALK, "off_topic", "abuse", "stop", "repeat", "yes", "no")
     if scores.means(best) >= _LIKELY:
         return Wish("talk", said, {"topic": best})
+    if asks:
+        return Wish("unknown", said, confidence=0.2)  # "ok, and when does it come" says no yes
     if said.says("answers", "no") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "no"})
     if said.says("answers", "yes") and len(said.words) <= 4:
