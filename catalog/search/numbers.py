@@ -25,6 +25,7 @@ PHONE_DIGITS = 10  # figures in one piece that are no amount
 _HUNDREDS = ("शे", "শো", "শ", "सौ")
 _ENDINGS = (*_HUNDREDS, "चं", "चा", "ची", "चे", "च्या")
 _FEW = 10  # "दोनच्या" counts things
+_ONLY = ("च", "चाच", "चीच", "चेच", "चंच", "ই")  # "just" the two: दोनच, দুইই
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"(?<=\d)[,\u00a0](?=\d{2,3}(?:\D|$))")  # thousands: 2,999 and 1,49,999
 
@@ -60,14 +61,16 @@ def _parted(word: str) -> tuple[str, ...]:
     """A number's word without what hangs on it.
 
     Marathi and Bengali count hundreds in one word up to ninety-nine ("बासष्टशे" is sixty-two hundred), and Marathi says
-    whose something is ("एकवीसचं").
+    whose something is ("एकवीसचं", "दीडचा"), and "just" ("दोनचीच").
     """
-    if word in _multipliers():
+    if word in _multipliers() or word in _number_words():
         return (word,)
-    for end in _ENDINGS:
+    for end in (*_ENDINGS, *_ONLY):
         number = word.removesuffix(end)
-        value = _number_words().get(number)
-        if number != word and value is not None and (end in _HUNDREDS or value > _FEW):
+        if number == word:
+            continue
+        value, part = _number_words().get(number), end not in _HUNDREDS and fraction(number)
+        if part or (value is not None and (end in (*_HUNDREDS, *_ONLY) or value > _FEW)):
             return number, end
     return (word,)
 
@@ -123,6 +126,8 @@ def _number_at(sentence: list[str], start: int) -> Number | None:
             group = group + fraction.value if multiplied else fraction.value
             digits += "0"
             index = fraction.end - 1
+        elif word == "a" and index == start and multipliers.get(following, 0) > 99:
+            pass  # "a hundred"
         elif word in multipliers and (digits or multiplied or multipliers[word] > 99):
             factor = multipliers[word]
             if factor >= 1000:

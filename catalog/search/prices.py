@@ -19,16 +19,21 @@ from catalog.search.text import tokens
 _LEAST = 10  # rupees; a smaller number counts things
 _FEW = 100  # up to which things are counted too: "around twenty chairs"
 _AROUND = 0.25  # of the price, in both directions
+_NEXT, _SOON = 2, 5  # words after a bound, within which a no belongs to it
 _TO = frozenset({"to", "and", "से", "और", "ते", "আর", "থেকে", "se", "aur", "te", "theke", "ani", "आणि"})
 
 Phrase = tuple[str, ...]
 
 # Marathi and Bengali write the case into the word: रुपयांपेक्षा (than rupees), हजारांच्या (of thousands), হাজারের; and
 # the one that is meant: पाचशेचीच (just the 500 one), পাঁচশোরটা.
-_MARATHI = re.compile(r"(रुपय|हजार|लाख|शंभर|[\u0900-\u097f]+शे)(?:ां|ा)?(च्या|पेक्षा|पर्यंत|मध्ये|मधल[ाीे]|मधलं|मधल्या|हून|च[ाीे]|चं)च?")
+_MARATHI = re.compile(
+    r"(रुपय|हजार|लाख|शंभर|[\u0900-\u097f]+शे)(?:ां|ा)?(च्या|पेक्षा|पर्यंत|मध्ये|मधल[ाीे]|मधलं|मधल्या|हून|च[ाीे]|चं|च)च?"
+)
 _BENGALI = re.compile(r"(হাজার|লাখ|[\u0980-\u09ff]*শো)(?:(ের|র)|(?=টা|টি))(?:টা|টি|টাই|টার)?")
 _LATIN_BENGALI = re.compile(r"(hajar|hazar|lakh|[a-z]+sho)(er|r)")
-_CASES = (_MARATHI, _BENGALI, _LATIN_BENGALI)
+_LATIN_MARATHI = re.compile(r"(hajara?|lakha?|shambhara?|rupayan?|[a-z]+she)(chya|peksha|paryant)")
+_CASES = (_MARATHI, _BENGALI, _LATIN_BENGALI, _LATIN_MARATHI)
+_ONLY = ("च", "ই")  # Marathi and Bengali hang "only" on a word: आतच, মধ্যেই
 _SPELT = {"रुपय": "रुपये", "ের": "এর"}
 
 
@@ -65,8 +70,14 @@ def parted(sentence: Sequence[str]) -> list[str]:
     words: list[str] = []
     for word in sentence:
         joined = next(filter(None, (case.fullmatch(word) for case in _CASES)), None)
-        words += [_SPELT.get(part, part) for part in joined.groups() if part] if joined else [word]
+        words += [_SPELT.get(part, part) for part in joined.groups() if part] if joined else [_bare(word)]
     return words
+
+
+def _bare(word: str) -> str:
+    """A price word without the "only" that is hung on it."""
+    bare = word.removesuffix(_ONLY[0]).removesuffix(_ONLY[1])
+    return bare if bare in _price_words() else word
 
 
 def price(sentence: Sequence[str]) -> Price:
@@ -78,7 +89,7 @@ def price(sentence: Sequence[str]) -> Price:
 def _price(sentence: tuple[str, ...]) -> Price:
     words = list(sentence)
     order, superlative = _order(words)
-    low, high, taken = _bounds(words)
+    low, high, taken = _turned(words, *_bounds(words))
     if taken:
         beside = {word for phrase in (*phrases("currency"), *phrases("between")) for word in phrase}
         taken |= {index for index, word in enumerate(words) if word in beside}
@@ -121,6 +132,48 @@ def _bounds(words: list[str]) -> tuple[float | None, float | None, set[int]]:
         elif not taken and not _counts(number, words) and (said_words := _beside(number, "around", words)):
             return number.value * (1 - _AROUND), number.value * (1 + _AROUND), said_words
     return low, high, taken
+
+
+def _turned(
+    words: list[str], low: float | None, high: float | None, taken: set[int]
+) -> tuple[float | None, float | None, set[int]]:
+    """The bounds; the one from above if what is denied is more than it: "से ऊपर नहीं जाऊँगा", "nothing over"."""
+    if (low is None) == (high is None) or not (denied := _denied(words, taken, below=low is None)):
+        return low, high, taken
+    return high, low, taken | denied
+
+
+def _denied(words: list[str], taken: set[int], below: bool) -> set[int]:
+    """The words around a bound that deny it, and those that say that money is spent; empty if none does."""
+    begin, end = min(taken), max(taken) + 1
+    place = begin - 1
+    while place >= 0 and words[place] in _denial("spending"):
+        place -= 1
+    if place >= 0 and words[place] in _denial("before"):
+        while words[place - 1 : place] and words[place - 1] in _denial("before"):
+            place -= 1  # "won't" is two words
+        return set(range(place, begin))
+    for place in range(end, min(len(words), end + (_NEXT if below else _SOON))):
+        if words[place] not in _denial("after"):
+            if below and words[place] not in _denial("spending"):
+                break
+            continue
+        if words[place - 1] in _denial("nicely") or _denial("doubted").intersection(words[place + 1 :]):
+            return set()  # "दिखाओ ना", "নেই নাকি"
+        beside = (one for one in range(end, len(words)) if words[one] in _denial("spending"))
+        return {place, *beside}
+    return set()
+
+
+@cache
+def _denial(name: str) -> frozenset[str]:
+    """The words of one kind that deny a bound, in all languages."""
+    return frozenset(word for code in CODES for said in spoken(code)["denial"][name] for word in tokens(said))
+
+
+@cache
+def _price_words() -> frozenset[str]:
+    return frozenset(word for name in ("below", "above", "currency") for phrase in phrases(name) for word in phrase)
 
 
 def _counts(number: Number, words: list[str]) -> bool:

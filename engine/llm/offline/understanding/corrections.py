@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from engine.lexicon import folded, words_of
+from engine.lexicon import folded, phrase_sets, words_of
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 
 _CLAUSE = re.compile(r"[^,;।.!?…]+[,;।.!?…]*")
@@ -97,9 +97,12 @@ def _denied(part: Sentence) -> frozenset[int]:
     after, before = negations("not_after"), negations("not_before")
     found = [folded(word) for word in part.words]
     named = {place for span in part.spans for place in range(span.start, span.end)}
+    named |= {place for one in part.numbers if not part.order_ids for place in range(one.start, one.end)}
     telling = {place for place, word in enumerate(part.words) if word in part.content}
     begin = 0
     denied: set[int] = set()
+    if left := _left(part):
+        return left if named & left else frozenset()
     for place, word in enumerate(found):
         if word in before and place + 1 < len(found):
             following = range(place + 1, min(len(found), place + 4))
@@ -118,6 +121,19 @@ def _denied(part: Sentence) -> frozenset[int]:
             denied |= {*scope, place}
         begin = place + 1
     return frozenset(denied)
+
+
+def _left(part: Sentence) -> frozenset[int]:
+    """The places of what is told to be left: what stands before "रहने दो", and after "leave the"; none if nothing is."""
+    words = [folded(word) for word in part.words]
+    for place in range(len(words)):
+        for phrase in phrase_sets("speech")["let_be_after"].phrases:
+            if tuple(words[place : place + len(phrase)]) == phrase and _ends(part, place + len(phrase) - 1):
+                return frozenset(range(place + len(phrase)))
+        for phrase in phrase_sets("speech")["let_be_before"].phrases:
+            if tuple(words[place : place + len(phrase)]) == phrase:
+                return frozenset(range(place, len(words)))
+    return frozenset()
 
 
 def bids(said: Sentence) -> bool:

@@ -142,7 +142,7 @@ def _other_look(said: Sentence, focus: Product) -> bool:
 
 def _relative(said: Sentence) -> bool:
     """Whether something bigger or smaller than this is meant, or more or less of what is measured."""
-    if measures.more_of(said):
+    if measures.more_of(said) or measures.next_size(said):
         return True
     return bool(said.says("speech", "than")) and any(said.says("speech", name) for name in _SIGNS)
 
@@ -173,11 +173,14 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
     if focus and (measure := measures.more_of(said)):
         kind, sign = measure
         return Wish("next_in_size", said, {"sign": sign, "kind": kind}, product=focus)
+    if focus and (sign := measures.next_size(said)):
+        return Wish("next_in_size", said, {"sign": sign, "kind": measures.SIZE}, product=focus)
     if focus and not said.things and said.says("speech", "than"):
         for name, sign in _SIGNS.items():
             if said.says("speech", name):
                 return Wish("next_in_size", said, {"sign": sign}, product=focus)
-    if not said.things and (view.scores.words("more") or said.says("speech", "more")):
+    changes = said.price.bounded or said.price.order or said.qualities
+    if not said.things and not changes and (view.scores.words("more") or said.says("speech", "more")):
         return Wish("search", said, {**last, "max_results": 10, "intent": "more"})
     return None
 
@@ -220,13 +223,11 @@ def _search(said: Sentence, view: View, denied: frozenset[str]) -> Wish | None:
     shows = bool(said.says("speech", "show"))
     another = phrasing.describes_another(said)
     described = bool(last) and (another or any(said.says("speech", name) for name in ("kind", "having")))
-    if said.things and described and not shows and not said.qualities:
+    names_it = said.says("speech", "kind") and not phrasing.elliptical(said)  # "बर्तन धोने वाला लिक्विड"
+    if said.things and described and not names_it and not shows and not said.qualities:
         return _refined(said, view, denied, describes=True)
     if said.things:
         return _sought("search", said)
-    if last and said.says("speech", "such") and said.content and not said.things:
-        alone, refined = queries.search_for(said), queries.refined(said, last, describes=True)
-        return Wish("search", said, alone | {"refines": True}, others=(refined,))
     if last and (said.qualities or said.price.bounded or said.price.order or denied or (another and said.content)):
         return _refined(said, view, denied, describes=another)
     if said.qualities or said.price.bounded:
@@ -292,9 +293,12 @@ def _shown(said: Sentence, view: View) -> Sequence[Product]:
     """The products that a sentence may choose from: the two last ones, those on the screen, or the last list."""
     talked, on_screen = view.thread.talked_about, view.context.shown
     choosing = said.says("speech", "these") or said.says("speech", "which")
-    both = said.says("speech", "both") or (choosing and len(references.comparable(on_screen)) <= 1)
+    two = said.says("speech", "both")
+    both = two or (choosing and len(references.comparable(on_screen)) <= 1)
     if both and len(talked) > 1:
         return talked[-2:]
+    if two and len(on_screen) > 1:
+        return [{**product, "score": 1.0} for product in on_screen[:2]]  # however well they fit
     if len(on_screen) > 1:
         return on_screen
     listed, last = view.thread.listed, view.focus

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from catalog.search import thesaurus
+from catalog.search.numbers import split
 from catalog.search.quantities import measured, stored
 from catalog.search.text import tokens
 from engine.lexicon import phrase_sets
@@ -15,8 +16,11 @@ from engine.llm.offline.understanding.sentence import Sentence
 
 Shown = Mapping[str, Any]
 
+SIZE = "size"  # what is measured where a size is a letter or a number of its own
+
 _MEASURED = ("screen_size", "capacity", "volume", "wheel_size", "storage", "pieces", "weight", "length", "size")
 _IN_UNITS = {"kg": 1000.0, "g": 1.0, "l": 1000.0, "litre": 1000.0, "liter": 1000.0, "ml": 1.0, "w": 1.0, "gb": 1.0}
+_LETTERS = {letter: float(place) for place, letter in enumerate(("s", "m", "l", "xl", "xxl", "xxxl"))}
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)")
 _AMOUNT_OF = frozenset("capacity क्षमता ক্ষমতা kshamta khomota".split())
 
@@ -37,6 +41,11 @@ def more_of(said: Sentence) -> tuple[str | None, int] | None:
     return None
 
 
+def next_size(said: Sentence) -> int:
+    """Whether the next size above (1) or below (-1) the one that was shown is asked for: "one size up"; 0 if not."""
+    return bool(said.says("speech", "size_up")) - bool(said.says("speech", "size_down"))
+
+
 def bigger(product: Shown, others: Sequence[Shown], sign: int = 1, kind: str | None = None) -> Shown | None:
     """The next bigger one of the same kind; with sign -1 the next smaller one; by what is measured, if that is told."""
     measure = partial(amount_of, kind) if kind else size
@@ -55,9 +64,16 @@ def bigger(product: Shown, others: Sequence[Shown], sign: int = 1, kind: str | N
 
 
 def amount_of(kind: str, product: Shown) -> float | None:
-    """How much a product has of what is measured, in its smallest unit; the most, if it tells several."""
+    """How much a product has of what is measured, in its smallest unit; the most, if it tells several.
+
+    Sizes in letters are told by their place in their order.
+    """
     told = stored([product["name"]], product.get("specifications", {}))
-    amounts = [float(value) for one, value in told if one == kind and value.replace(".", "", 1).isdecimal()]
+    values = [value.replace("p", ".") for one, value in told if one == kind]
+    amounts = [float(value) for value in values if value.replace(".", "", 1).isdecimal()]
+    if kind == SIZE and not amounts:
+        named = [*values, *map(str.casefold, split(product["name"]))]
+        amounts = [_LETTERS[letter] for letter in named if letter in _LETTERS]
     return max(amounts, default=None)
 
 

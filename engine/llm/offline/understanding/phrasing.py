@@ -19,6 +19,13 @@ def describes_another(said: Sentence) -> bool:
     return relative and not said.says("speech", "how_much")
 
 
+def elliptical(said: Sentence) -> bool:
+    """Whether "one" or वाला stands for the thing: "रिमोट वाला", but not "बर्तन धोने वाला लिक्विड"."""
+    kind = phrase_sets("speech")["kind"]
+    last = max((place for place, word in enumerate(said.words) if kind.score([word])), default=None)
+    return last is not None and not any(word in said.content for word in said.words[last + 1 :])
+
+
 def asks_of_this(said: Sentence) -> bool:
     """Whether a quality is asked about, rather than asked for: "ये चमड़े की है क्या"."""
     return bool(said.says("speech", "this")) and not said.says("speech", "kind") and not slots.corrected(said)

@@ -34,8 +34,10 @@ def meant(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     named = [product for product in shown if said.things and named_in(said, product)]
     if named and len(named) < len(shown):
         shown = named  # "the carrom one, how big is its board", among toys
+    alike = [product for product in shown if not _looks_else(product, said.qualities)]
     ways = (_by_number, _by_letter, _by_name, _by_comparison, _by_place, _by_looks)
-    return next(filter(None, (way(said, shown) for way in ways)), None)
+    of_all = (_by_comparison, _by_place, _by_looks)
+    return next(filter(None, (way(said, shown if way in of_all else alike) for way in ways)), None)
 
 
 def other(said: Sentence, shown: Sequence[Shown], focus: Shown | None) -> Shown | None:
@@ -128,7 +130,7 @@ def _by_letter(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
 def _by_name(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """The one that more words call by its name than any other; one word alone may be but its size or its colour."""
     called = [(sum(bool(heard(word) & sounding(one["name"])) for word in said.content), one) for one in shown]
-    most = max(count for count, _ in called)
+    most = max((count for count, _ in called), default=0)
     fitting = [one for count, one in called if count == most]
     return fitting[0] if most >= _PAIR and len(fitting) == 1 and len(shown) >= _PAIR else None
 
@@ -200,14 +202,19 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
     """By a colour, a material, or a word of its name; all of them have to fit."""
     if said.things and not any(named_in(said, product) for product in shown):
         return None
+    shown = shown if said.things else comparable(shown)
+    shown = [product for product in shown if not _looks_else(product, said.qualities)]
     if said.qualities:
         besides = [sounds(word) for word in said.content if word not in said.named and len(word) >= _LEAST_SOUND]
         shared = {product["id"]: len(said.qualities & looks(product)) for product in shown}
-        most = max(1, *shared.values())
+        most = max((1, *shared.values()))
+        looks_named = [span.concepts for span in said.spans if span.may_describe]
         fitting = [
             product
             for product in shown
-            if shared[product["id"]] == most and all(_sounds_in(product, one) for one in besides)
+            if shared[product["id"]] == most
+            and (len(looks_named) < _PAIR or all(_has_look(product, look) for look in looks_named))
+            and all(_sounds_in(product, one) for one in besides)
         ]
         if fitting and (
             len(fitting) < max(2, len(shown)) or len({_less_so(one, said.qualities) for one in fitting}) > 1
@@ -225,6 +232,12 @@ def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
         if len(shown) > 1 and all(any(one & other for other in spoken) for one in wanted):
             return product
     return None
+
+
+def _looks_else(product: Shown, wanted: frozenset[str]) -> bool:
+    """Whether a product has another look of the kind of one that is wanted, and not that one: green, and no red."""
+    own = looks(product)
+    return any(one not in own and thesaurus.contradicts(own, one) for one in wanted)
 
 
 def _less_so(product: Shown, wanted: frozenset[str]) -> tuple[int, int]:
@@ -249,8 +262,13 @@ def looks(product: Shown) -> frozenset[str]:
 
 def looks_as(said: Sentence, product: Shown) -> bool:
     """Whether a product has all the colours and materials that a sentence names."""
+    return bool(said.qualities) and all(_has_look(product, frozenset({one})) for one in said.qualities)
+
+
+def _has_look(product: Shown, look: frozenset[str]) -> bool:
+    """Whether a product has a look, by one of the names of it."""
     own = looks(product)
-    return bool(said.qualities) and all(one in own or thesaurus.groups([one]) & own for one in said.qualities)
+    return any(one in own or thesaurus.groups([one]) & own for one in look)
 
 
 class Told:

@@ -14,7 +14,7 @@ from catalog.search.prices import Price, parted, phrases, price
 from catalog.search.quantities import counted
 from engine.dialogue.phones import phone_numbers
 from engine.languages import STEMS
-from engine.lexicon import PhraseSet, all_markers, fillers, folded, phrase_sets, words_of
+from engine.lexicon import PhraseSet, all_markers, fillers, folded, markers, phrase_sets, words_of
 
 _LETTERED_ID = re.compile(r"\b[A-Za-z]{2,6}[-_]?\d{2,}[\dA-Za-z_-]*\b")
 _ID_DIGITS = range(3, 10)
@@ -56,7 +56,8 @@ class Sentence:
         start = 0
         for clause in CLAUSE.split(self.text):
             words = _words(clause)
-            found += [replace(one, start=one.start + start, end=one.end + start) for one in numbers(words)]
+            there = [one for one in numbers(words) if not _is_english_do(words, one)]
+            found += [replace(one, start=one.start + start, end=one.end + start) for one in there]
             start += len(words)
         return tuple(found)
 
@@ -81,15 +82,11 @@ class Sentence:
 
     @cached_property
     def price(self) -> Price:
-        """What it says about the price. "दो हज़ार से ऊपर नहीं" is a bound from above."""
+        """What it says about the price."""
         if self.phones:
             return Price()  # what is near a phone number is an order's number
-        said = price(self.words) if self._priced else Price()
-        if self._near_an_order(said):
-            return Price()
-        if said.low is not None and said.high is None and self._negated_after(max(said.taken, default=0)):
-            return Price(None, said.low, said.order, said.taken)
-        return said
+        said = self._said_of_price
+        return Price() if self._near_an_order(said) else said
 
     def _near_an_order(self, said: Price) -> bool:
         """Whether an order's number looks like a price: "about order 65614", "what about 6435"."""
@@ -168,11 +165,20 @@ class Sentence:
         parts = [part for part in _STOP.split(self.text) if part.strip()]
         return tuple(sentence(part).words for part in parts) if len(parts) > 1 else (self.words,)
 
-    @cached_property
-    def _priced(self) -> bool:
-        """Whether a clause of it says something about the price: no bound goes on after a comma, "at least, 71488"."""
-        clauses = CLAUSE.split(self.text)
-        return len(clauses) == 1 or any(price(tuple(_words(clause))).taken for clause in clauses)
+    @property
+    def _said_of_price(self) -> Price:
+        """What its clauses say about the price; no bound goes on after a comma, "at least, 71488"."""
+        told: list[Price] = []
+        start = 0
+        for clause in CLAUSE.split(self.text):
+            words = _words(clause)
+            one = price(words)
+            told.append(replace(one, taken=frozenset(place + start for place in one.taken)))
+            start += len(words)
+        bound = next((one for one in told if one.bounded), Price())
+        order = next((one.order for one in told if one.order), None)
+        taken = frozenset[int]().union(*(one.taken for one in told if one.order or one is bound))
+        return Price(bound.low, bound.high, order, taken)
 
     def _figures(self, number: Number) -> str:
         """The digits of a number, without a count before a long one: "my older one 52004"."""
@@ -188,9 +194,6 @@ class Sentence:
         if number.end - 1 in self.price.taken:
             return True
         return bool(following) and (counted(following[0]) or following[0] in _currencies())
-
-    def _negated_after(self, place: int) -> bool:
-        return any(folded(word) in _negations() for word in self.words[place + 1 : place + 2])
 
     def _common(self, span: thesaurus.Span) -> bool:
         if span.end != span.start + 1:
@@ -225,6 +228,12 @@ def _words(clause: str) -> list[str]:
     if len(words) > 1 and words[-1] == "one" and len(words[-2]) >= _LONG and words[-2].isdecimal():
         words[-1] = "ones"  # "the 20000 one" is no 200001
     return [_plain(word) for word in _generations(_without_and(words))]
+
+
+def _is_english_do(words: list[str], number: Number) -> bool:
+    """Whether a number is no Hindi two but an English verb: "how many does that do"."""
+    beside = {*words[max(0, number.start - 1) : number.start], *words[number.end : number.end + 1]}
+    return words[number.start : number.end] == ["do"] and not beside.isdisjoint(_only_english())
 
 
 def _without_and(words: list[str]) -> list[str]:
@@ -310,11 +319,12 @@ def _no_things() -> frozenset[str]:
 
 
 @cache
-def _markers() -> frozenset[str]:
-    """Function words of all languages: "many" is no मणि, a bead."""
-    return frozenset(folded(word) for word in all_markers())
+def _only_english() -> frozenset[str]:
+    """Function words that are English and not Hindi in Latin letters too."""
+    return markers("en")[1] - markers("hi")[1]
 
 
 @cache
-def _negations() -> frozenset[str]:
-    return frozenset(folded(word) for word in words_of("speech", "not_after"))
+def _markers() -> frozenset[str]:
+    """Function words of all languages: "many" is no मणि, a bead."""
+    return frozenset(folded(word) for word in all_markers())

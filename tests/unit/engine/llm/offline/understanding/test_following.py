@@ -6,9 +6,10 @@ import pytest
 
 from engine.dialogue.context import Context
 from engine.llm.offline.acts.base import Thread
-from engine.llm.offline.understanding.corrections import repaired
+from engine.llm.offline.understanding.corrections import affirmed, repaired
 from engine.llm.offline.understanding.decide import decide
 from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.measures import SIZE
 from engine.llm.offline.understanding.sentence import sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
@@ -171,3 +172,59 @@ def test_a_number_that_ends_in_one_is_an_order() -> None:
 def test_the_cheapest_of_another_thing_is_not_something_cheaper() -> None:
     assert "intent" not in wanted("मेहमानों के लिए कुर्सी दिखाओ, सबसे सस्ती कौन सी है").arguments
     assert wanted("anything cheaper? a torch is enough").arguments["intent"] == "cheaper"
+
+
+@pytest.mark.parametrize(
+    ("said", "sign"),
+    [
+        ("do you have one size up", 1),
+        ("isse ek size upar dikhao", 1),
+        ("एक साइज़ छोटा दिखाइए", -1),
+        ("এক সাইজ বড় দেখান", 1),
+        ("एक साइज मोठी दाखवा", 1),
+    ],
+)
+def test_the_next_size_is_looked_for(said: str, sign: int) -> None:
+    found = wanted(said)
+    assert (found.kind, found.arguments) == ("next_in_size", {"sign": sign, "kind": SIZE})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "बारह सौ से ऊपर नहीं जाऊँगा, दूसरा दिखाओ",
+        "something else, nothing over 1200",
+        "বারোশোর বেশি না, অন্য কিছু দেখান",
+        "बाराशेपेक्षा जास्त नको, दुसरा दाखवा",
+    ],
+)
+def test_another_one_is_looked_for_within_the_price_that_is_told(said: str) -> None:
+    found = wanted(said)
+    assert found.kind == "search"
+    assert found.arguments["price_range"] == {"max": 1200}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["थोड़ा कम में दिखाइए", "একটু কমের মধ্যে দেখান না", "कमी किमतीत दाखवा", "anything for less", "thoda kam mein dikhao"],
+)
+def test_less_money_is_asked_for_without_a_number(said: str) -> None:
+    assert wanted(said).arguments["price_range"] == {"max": 1689}
+
+
+@pytest.mark.parametrize("said", ["aur ek kapde dhone wala sabun bhi", "और एक काँच साफ़ करने वाला ब्रश भी"])
+def test_what_is_named_after_its_use_is_another_thing(said: str) -> None:
+    assert "fan" not in wanted(said).arguments["query"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "teen blade ka rehne do, do wala",
+        "तीन ब्लेड छोड़ो, दो वाला",
+        "तीन कशाला, दोनचीच बास",
+        "leave the 3 blade, 2 is enough",
+    ],
+)
+def test_what_is_told_to_be_left_is_not_meant(said: str) -> None:
+    assert [number.value for number in affirmed(sentence(said)).said.numbers] == [2]

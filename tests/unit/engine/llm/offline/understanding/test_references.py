@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.llm.offline.understanding.measures import bigger, size
+from engine.llm.offline.understanding.measures import SIZE, bigger, size
 from engine.llm.offline.understanding.references import has_part, meant
 from engine.llm.offline.understanding.sentence import sentence
 
@@ -138,3 +138,41 @@ def test_it_is_told_by_its_name_its_figures_and_its_letters(
 )
 def test_how_big_a_hole_and_how_old_a_child_is_choose_nothing(said: str) -> None:
     assert meant(sentence(said), (SMALL, LARGE)) is None
+
+
+BANGLES = (
+    _product("gold", "Golden Bangles, Set of 4", 649, colour="Golden"),
+    _product("green", "Green Glass Bangles, Dozen", 130, colour="Green", material="Glass"),
+    _product("red", "Red Bridal Bangles", 1399, colour="Red"),
+)
+
+
+@pytest.mark.parametrize(
+    "said", ["and the red glass ones by the dozen", "और लाल काँच वाली दर्जन", "লাল কাচেরটা ডজন", "लाल काचेच्या डझन"]
+)
+def test_what_looks_otherwise_than_it_is_called_is_not_meant(said: str) -> None:
+    assert meant(sentence(said), BANGLES) is None
+
+
+def test_what_hardly_answered_is_not_chosen_by_its_looks() -> None:
+    shown = ({**RED, "score": 0.96}, {**BANGLES[0], "score": 0.1})
+    assert meant(sentence("golden bhi dikha do"), shown) is None
+
+
+@pytest.mark.parametrize(("sign", "name"), [(1, "l"), (-1, "s")])
+def test_sizes_in_letters_have_their_order(sign: int, name: str) -> None:
+    sizes = {
+        size: _product(size, f"Baby Vest {size.upper()}", 200, size=size.upper()) for size in ("s", "m", "l", "xl")
+    }
+    found = bigger(sizes["m"], tuple(sizes.values()), sign, SIZE)
+    assert found is not None
+    assert found["id"] == name
+
+
+@pytest.mark.parametrize(
+    ("said", "product"), [("how many does that do", None), ("do you have it", None), ("do litre wala", "2l")]
+)
+def test_an_english_do_is_no_two(said: str, product: str | None) -> None:
+    shown = (LARGE, _product("2l", "Pressure Cooker 2 L", 899, capacity="2 litre"))
+    found = meant(sentence(said), shown)
+    assert (found and found["id"]) == product
