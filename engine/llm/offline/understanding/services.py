@@ -199,13 +199,14 @@ def _of_product(view: View) -> bool:
 def small_talk(said: Sentence, view: View) -> Wish:
     """Talk; kind "unknown" if it is not even that."""
     scores = view.scores
+    asks = any(said.says("speech", name) for name in ("when", "how_much", "which"))
     for kind in ("who", *_TALK):
-        if scores.words(kind):
+        if scores.words(kind) and not (asks and scores.means("help" if kind == "who" else kind) < _LIKELY):
             return Wish("talk", said, {"topic": "help" if kind == "who" else kind})
     best = scores.best(*_TALK, "off_topic", "abuse", "stop", "repeat", "yes", "no")
     if scores.means(best) >= _LIKELY:
         return Wish("talk", said, {"topic": best})
-    if said.says("speech", "when"):
+    if asks:
         return Wish("unknown", said, confidence=0.2)  # "ok, and when does it come" says no yes
     if said.says("answers", "no") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "no"})
