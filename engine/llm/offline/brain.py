@@ -17,7 +17,7 @@ from engine.llm.offline.acts.play import play
 from engine.llm.offline.replies import vocabulary
 from engine.llm.offline.understanding import corrections, meant, queries, requests, semantics
 from engine.llm.offline.understanding.decide import decide
-from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.intents import before, score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 from engine.text import words
@@ -164,10 +164,11 @@ class OfflineBrain:
             told, said = begun
             context = replace(context, shown=(), last_product_id=None, last_search=queries.search_for(told))
             thread = replace(thread, listed=(), talked_about=[])
-        before = request.history[-1].customer if request.history else ""
+        words_before = request.history[-1].customer if request.history else ""
+        wanted_before = before(context.intent)
 
         def view(part: Sentence) -> View:
-            return View(score(part), context, thread, before)
+            return View(score(part, wanted_before), context, thread, words_before)
 
         wishes = requests.several(said, lambda part: decide(part, view(part)))
         if sum(wish.kind != "language" for wish in wishes) > 1:
