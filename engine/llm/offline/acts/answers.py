@@ -17,6 +17,7 @@ _SHORT_WORD = 2  # letters, too few to tell
 _CERTAIN = 0.47  # likeness of a question
 # Likeness of a question that is the same, of one in other words, and of one about the same side of a thing.
 SAME_QUESTION, _SAME, ALIKE = 0.6, 0.5, 0.38
+_SAME_WORDS = 0.72
 _CLEAR = 0.9  # how much speaks for a specification that is called by its name
 _OF_STORE = 0.8  # how likely words must ask the store something
 
@@ -30,7 +31,7 @@ def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]
 def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows of the product itself that answers a question."""
     product = run.result.data.get("product") or {}
-    if same := own_near(run, asked, SAME_QUESTION):
+    if same := own_near(run, asked, SAME_QUESTION) or _word_for_word(run, asked):
         return same
     found = fields.asked(product, said, asked)
     specified = specifications.told(scene, product, said, found)
@@ -39,6 +40,14 @@ def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str
     if any(field.weight >= _CLEAR for field in found):
         return _same_side(run, asked, ALIKE) or specified
     return own_near(run, asked, _SAME) or _same_side(run, asked) or specified or own_near(run, asked)
+
+
+def _word_for_word(run: ToolRun, asked: Sequence[str]) -> str | None:
+    """The store's answer to what is as good as its own words; how long a thing has warranty, the thing itself tells."""
+    if "warranty" in asked:
+        return None
+    same = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= _SAME_WORDS)
+    return next((str(faq["answer"]) for faq in same if not _about_else(faq, asked)), None)
 
 
 def _says_more(said: Sentence, product: Mapping[str, Any], found: Sequence[fields.Field]) -> bool:

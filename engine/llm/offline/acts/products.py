@@ -156,7 +156,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         scene: where it is played.
         said: the question.
         product: which; None looks for it.
-        arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing.
+        arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing;
+            `priced`, its price was asked for too.
     """
     searched = product is None
     for query in (arguments.get("query"), {"query": arguments.get("names")}):
@@ -175,8 +176,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
     told = run.result.data.get("product", product)
     scene.thread.talk_about(told)
-    with_price = bool(said.says("speech", "price"))
-    guessed = searched and not references.called(said, told)
+    with_price = bool(said.says("speech", "price") or arguments.get("priced"))
+    guessed = searched and not arguments.get("priced") and not references.called(said, told)
     answer = (answers.surely(run, asked) if guessed else None) or answers.own(scene, run, said, asked)
     elsewhere = not searched and not naming.of_this(said) and not references.called(said, told)
     if answer is None and elsewhere and said.content:
