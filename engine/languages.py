@@ -59,6 +59,8 @@ STEMS = frozenset(
     """kar de bata dikha bula laga bol bhej la nikal badal likh rakh hata suna chhod chod kara karwa dila dilwa rahne
     rehne jaane""".split()
 )
+# English words that beside an Indic one tell no English: "cancel maar do please", "number pe hai".
+_BORROWED = frozenset({"do", "please"})
 _ASKING = (("का", "हो"), ("का",))  # at the end they ask in Marathi; Hindi's का stands before a noun
 # Hindi's most frequent words that are also Marathi ones: beside others that are only Marathi they say nothing.
 _ALSO_MARATHI = frozenset("का की होती होता होते".split())
@@ -126,6 +128,9 @@ def _romanised(text: str, prior: Language | None) -> Detection:
     told[Language.ENGLISH] = sum(word in markers(Language.ENGLISH)[1] for word in english)
     told[Language.HINDI] += len(gives)
     told[Language.MARATHI] += sum(bool(_ROMAN_MARATHI.search(word)) for word in found)
+    indic = frozenset().union(*(markers(language)[1] for language in Language if language is not Language.ENGLISH))
+    if gives or indic.difference(markers(Language.ENGLISH)[1]).intersection(found):
+        told[Language.ENGLISH] -= sum(word in _BORROWED for word in english)
     # English words are borrowed freely, so an Indic marker weighs twice: "mujhe red saree show karo" is Hindi.
     votes = {language: count * (1 if language == Language.ENGLISH else 2) for language, count in told.items()}
     best = max(votes, key=lambda lang: (votes[lang], lang == prior, lang == Language.ENGLISH))

@@ -31,6 +31,7 @@ _NEAREST = 40
 SURE, SURE_BY_WORDS = 0.3, 0.25
 # Of the best's probability: what has less answers another question.
 _BESIDE_THE_BEST, _BESIDE_BY_WORDS = 0.1, 0.35
+_LIKE, _AS_LIKE = 0.5, 0.1  # how like a need for a thing a question is that may ask for it, and how much less the next
 _NEAR = 0.1  # what is less probable is not even near
 
 
@@ -53,6 +54,7 @@ class Candidates:
         documents: what is indexed of the candidates.
         matches: for each word, how each document matches it.
         cosines: how near the documents are to the question, by id; empty without vectors.
+        needed: how like a need for a thing the question is, by the thing's term; empty without vectors.
     """
 
     words: tuple[Word, ...]
@@ -60,6 +62,7 @@ class Candidates:
     documents: tuple[Document, ...]
     matches: tuple[tuple[Match, ...], ...]
     cosines: dict[str, float]
+    needed: dict[str, float]
 
     def evidence(self) -> Evidence:
         """What speaks for and against each of them, as answers to the thing that they are if several are asked for."""
@@ -73,7 +76,7 @@ class Candidates:
 
     def _evidence(self, places: Iterable[int]) -> Evidence:
         words, matches = zip(*((self.words[place], self.matches[place]) for place in places), strict=True)
-        return evidence(words, self.quantities, self.documents, matches, self.cosines)
+        return evidence(words, self.quantities, self.documents, matches, self.cosines, self.needed)
 
     def matched(self, place: int) -> tuple[str, ...]:
         """The words of the question that a document has."""
@@ -113,14 +116,17 @@ def candidates(database: Database, vectors: ProductVectors | None, question: Que
             documents += fulltext.products_with(database, [frozenset(meant)], measures, filters)
     documents = _once(documents)
     cosines: dict[str, float] = {}
+    needed: dict[str, float] = {}
     if vectors is not None:
+        needed = vectors.needed(in_own_script(plain(question.text)))
+        documents = _once([*documents, *_wanted(database, needed, filters)])
         cosines = _by_meaning(vectors, question, [one.id for one in documents])
         there = {one.id for one in documents}
         documents += fulltext.products_of(database, [one for one in cosines if one not in there])
     found = tuple(
         tuple(matching.matches(word, documents, alike, resembling.get(word, matching.NOTHING))) for word in words
     )
-    return Candidates(tuple(words), question.quantities, tuple(documents), found, cosines)
+    return Candidates(tuple(words), question.quantities, tuple(documents), found, cosines, needed)
 
 
 def _once(documents: Sequence[Document]) -> list[Document]:
@@ -139,6 +145,13 @@ def _with_words(
     things = [matching.terms(word) for word in words if not word.attribute]
     attributes = [matching.terms(word) for word in words if word.attribute]
     return fulltext.products_with(database, things, [*attributes, *measures], filters)
+
+
+def _wanted(database: Database, needed: dict[str, float], filters: Filters) -> list[Document]:
+    """The products that a question asks for as others did who told their need."""
+    best = max(needed.values(), default=0.0)
+    wanted = frozenset(thing for thing, cosine in needed.items() if cosine > best - _AS_LIKE)
+    return fulltext.products_with(database, [wanted], (), filters) if best >= _LIKE else []
 
 
 def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> dict[str, float]:

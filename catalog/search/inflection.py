@@ -15,8 +15,8 @@ from catalog.search.romanise import keys
 from catalog.search.text import Script, is_indic, script
 
 _BENGALI_ENDINGS = (
-    *"গুলোকে গুলোতে গুলিতে গুলোর গুলির গুলো গুলি খানা খানি টাকে টাতে টার টির টা টি দেরকে দের ের কে তে রা র ে".split(),
-    *("\u09af\u09bc\u09c7\u09b0", "\u09af\u09bc"),  # য়ের, য়, spelt as NFC leaves them
+    *"গুলোকে গুলোতে গুলিতে গুলোর গুলির গুলো গুলি খানা খানি টাকে টাতে টিকে টিতে টার টির টা টি দেরকে দের ের কে তে রা র ে".split(),
+    *("\u099f\u09be\u09af\u09bc", "\u09af\u09bc\u09c7\u09b0", "\u09af\u09bc"),  # টায়, য়ের, য়, spelt as NFC leaves them
 )
 _HINDI_ENDINGS = ("वाली", "वाला", "वाले", "वालों")
 # Marathi writes cases and postpositions into the word, after its oblique form.

@@ -16,6 +16,8 @@ from typing import Any
 
 from indic_numtowords import num2words
 
+from catalog.search.romanise import keys
+from catalog.search.text import is_indic
 from catalog.search.text import tokens as words
 from resources import ROOT
 
@@ -25,6 +27,8 @@ PHONE_DIGITS = 10  # figures in one piece that are no amount
 _HUNDREDS = ("शे", "শো", "শ", "सौ")
 _ENDINGS = (*_HUNDREDS, "चं", "चा", "ची", "चे", "च्या")
 _FEW = 10  # "दोनच्या" counts things
+_PAIR = 2  # figures, the fewest that stand before hundreds in a number dictated in groups
+_LEAST_SOUND = 5  # letters of a spelling key by which a number's word is known however it is spelt
 _ONLY = ("च", "चाच", "चीच", "चेच", "चंच", "ই")  # "just" the two: दोनच, দুইই
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"(?<=\d)[,\u00a0](?=\d{2,3}(?:\D|$))")  # thousands: 2,999 and 1,49,999
@@ -103,7 +107,7 @@ def spoken(code: str) -> Mapping[str, Any]:
 
 def _number_at(sentence: list[str], start: int) -> Number | None:
     values, multipliers, repeats = _number_words(), _multipliers(), _repeats()
-    digits, total, group = "", 0.0, 0.0
+    digits, before, total, group = "", "", 0.0, 0.0
     multiplied = tens = False
     index = start
     while index < len(sentence):
@@ -134,10 +138,13 @@ def _number_at(sentence: list[str], start: int) -> Number | None:
                 total += (group or 1) * factor
                 group = 0.0
             else:
+                whole = factor > 100  # "दोनशे", "দুশো"
+                apart = digits if whole else digits[:-1] if group < _FEW else ""
+                if not multiplied and len(apart) >= _PAIR:
+                    before, group = apart, 0.0 if whole else group
                 group = (group or 1) * factor if group < 100 else group + factor
             multiplied = True
-        elif word in values:
-            value = values[word]
+        elif (value := _value_of(word)) is not None:
             if multiplied:  # "दो हज़ार पाँच": what follows a multiplier adds up
                 group += value
                 digits += str(value)
@@ -156,6 +163,9 @@ def _number_at(sentence: list[str], start: int) -> Number | None:
     amount = round(total + group, 2)
     if multiplied:
         digits = str(int(amount))
+        if before:  # "eighty one, two hundred twenty-four" is 81224
+            digits = before + digits
+            amount = float(digits)
     elif _DIGIT.match(sentence[start]) and index == start + 1:
         amount = float(sentence[start])
     elif len(digits) > 2:
@@ -212,6 +222,26 @@ def _number_words() -> dict[str, int]:
         for word, value in (spelled | extra).items():
             table.setdefault(word, value)
     return table
+
+
+@lru_cache(maxsize=4096)
+def _value_of(word: str) -> int | None:
+    """What a number's word is worth; in Latin letters it may be spelt in any way: ikyaasi, ikyasi."""
+    known = _number_words().get(word)
+    if known is not None or is_indic(word) or len(word) < _LEAST_SOUND:
+        return known
+    return next((value for key in keys(word) if (value := _by_sound().get(key)) is not None), None)
+
+
+@cache
+def _by_sound() -> dict[str, int]:
+    """The values of number words above ten by their spelling keys, without those that are short or ambiguous."""
+    heard: dict[str, set[int]] = {}
+    for word, value in _number_words().items():
+        for key in keys(word) if value > _FEW else ():
+            if len(key) >= _LEAST_SOUND:
+                heard.setdefault(key, set()).add(value)
+    return {key: next(iter(values)) for key, values in heard.items() if len(values) == 1}
 
 
 def _spellings(value: int, code: str) -> Iterable[str]:

@@ -1,7 +1,8 @@
 """How probably a candidate answers a question: evidence in named columns, weighed by a logistic regression.
 
-The weights were fitted on the tuned queries by `python -m tests.benchmarks.fit_search`. They stay while the
-thesaurus grows, as long as new ones answer no better on the stores that are held out.
+The weights were fitted on the tuned queries, and on what customers of other stores look for first, by `python -m
+tests.benchmarks.fit_search`. They stay while the thesaurus grows, as long as new ones answer no better on the stores
+that are held out.
 """
 
 from __future__ import annotations
@@ -70,6 +71,11 @@ EVIDENCE = (
     "cosine of no word",  # nothing but meaning speaks for it
     "cosine of no word in few",  # and the question is but a name or two
     "no word",
+    # By what it is needed for.
+    "needed",  # how like the nearest need for what it is the question is
+    "needed behind the best",
+    "needed of no word",
+    "nearest need",
 )
 
 
@@ -79,6 +85,7 @@ def evidence(
     documents: Sequence[Document],
     matches: Sequence[Sequence[Match]],
     cosines: Mapping[str, float],
+    needed: Mapping[str, float],
 ) -> Evidence:
     """What speaks for and against each candidate: float64 [documents, columns of EVIDENCE].
 
@@ -88,6 +95,7 @@ def evidence(
         documents: the candidates.
         matches: for each word, how each of the documents matches it.
         cosines: of the candidates that have a vector, by id.
+        needed: how like a need for a thing the question is, by the thing's term; empty without vectors.
     """
     if not documents:
         return np.zeros((0, len(EVIDENCE)))
@@ -98,6 +106,7 @@ def evidence(
     columns |= _of_quantities(quantities, documents)
     columns |= _of_all_words(matches, quality)
     columns |= _of_meaning(words, documents, cosines, wordless=columns["share"] == 0)
+    columns |= _of_needs(documents, needed, wordless=columns["share"] == 0)
     return np.column_stack([np.broadcast_to(columns[name], len(documents)) for name in EVIDENCE])
 
 
@@ -219,77 +228,93 @@ def _of_meaning(
     }
 
 
+def _of_needs(documents: Sequence[Document], needed: Mapping[str, float], wordless: NDArray[np.bool_]) -> Columns:
+    like = np.array([max((needed.get(term, 0.0) for term in document.heads), default=0.0) for document in documents])
+    like = np.maximum(like, 0.0)
+    most = like.max()
+    return {
+        "needed": like,
+        "needed behind the best": most - like,
+        "needed of no word": like * wordless,
+        "nearest need": (like >= most) & (most > 0),
+    }
+
+
 _WEIGHTS: dict[str, float] = {
-    "constant": -0.94,
-    "best": -0.07,
-    "mean": -0.28,
-    "thing": -0.24,
-    "worst": 0.02,
-    "title": 0.04,
-    "whole title": 0.48,
-    "last in title": 0.09,
-    "head": 1.08,
-    "group": -0.27,
-    "beside": -0.61,
-    "department": -0.33,
-    "category": -0.49,
-    "something else": -0.53,
-    "something else in few": -1.25,
-    "attributes": 0.02,
-    "without attributes": -0.11,
-    "contradicted": -2.61,
-    "quantities": 1.51,
-    "other quantities": -3.39,
-    "share": 2.74,
-    "details": 0.33,
-    "described": 0.96,
-    "resembling": 0.34,
-    "best of all": 0.88,
-    "behind the best": -1.82,
-    "unanswered": -0.01,
-    "unanswered thing": -0.19,
-    "known but not here": -0.00,
-    "known but not here in few": -1.97,
-    "cosine": 1.92,
-    "cosine behind the best": -2.96,
-    "cosine above the mean": 2.22,
-    "nearest": 0.53,
-    "best cosine": -1.04,
-    "cosine of no word": 3.60,
-    "cosine of no word in few": 1.82,
-    "no word": -0.53,
+    "constant": -2.41,
+    "best": -0.01,
+    "mean": 0.64,
+    "thing": -0.13,
+    "worst": 0.30,
+    "title": 0.56,
+    "whole title": 0.16,
+    "last in title": -0.40,
+    "head": 0.38,
+    "group": -0.59,
+    "beside": 0.70,
+    "department": -0.34,
+    "category": -0.95,
+    "something else": -0.50,
+    "something else in few": -2.02,
+    "attributes": 0.69,
+    "without attributes": -0.08,
+    "contradicted": -1.10,
+    "quantities": 1.42,
+    "other quantities": -3.12,
+    "share": 2.01,
+    "details": -0.28,
+    "described": 0.89,
+    "resembling": -0.02,
+    "best of all": 1.38,
+    "behind the best": -0.81,
+    "unanswered": 0.53,
+    "unanswered thing": -0.97,
+    "known but not here": -0.26,
+    "known but not here in few": -1.64,
+    "cosine": 0.48,
+    "cosine behind the best": -0.24,
+    "cosine above the mean": 1.83,
+    "nearest": 1.35,
+    "best cosine": 0.24,
+    "cosine of no word": -2.08,
+    "cosine of no word in few": 2.03,
+    "no word": 0.91,
+    "needed": 1.27,
+    "needed behind the best": -0.12,
+    "needed of no word": -0.64,
+    "nearest need": 0.35,
 }
 _WEIGHTS_OF_WORDS: dict[str, float] = {
-    "constant": -1.62,
-    "best": -0.76,
-    "mean": 0.05,
-    "thing": -0.59,
-    "worst": -0.92,
-    "title": 1.20,
-    "whole title": 0.34,
-    "last in title": 0.40,
-    "head": 1.46,
-    "group": -0.20,
-    "beside": -0.31,
-    "department": -0.76,
-    "category": 0.23,
-    "something else": -0.33,
-    "something else in few": -2.83,
-    "attributes": 0.51,
-    "without attributes": 0.07,
-    "contradicted": -2.85,
-    "quantities": 2.61,
-    "other quantities": -3.86,
-    "share": 4.07,
-    "details": 1.12,
-    "described": 1.52,
-    "resembling": 0.21,
-    "best of all": 1.05,
-    "behind the best": -2.85,
-    "unanswered": 0.17,
-    "unanswered thing": -0.74,
-    "known but not here": -0.20,
-    "known but not here in few": -2.16,
+    "constant": -1.52,
+    "best": -0.41,
+    "mean": 0.54,
+    "thing": 0.00,
+    "worst": -0.69,
+    "title": 1.06,
+    "whole title": 0.60,
+    "last in title": 0.02,
+    "head": 0.77,
+    "group": -0.47,
+    "beside": 0.71,
+    "department": -0.63,
+    "category": -0.04,
+    "something else": -0.29,
+    "something else in few": -2.13,
+    "attributes": 1.34,
+    "without attributes": 0.13,
+    "contradicted": -2.69,
+    "quantities": 2.24,
+    "other quantities": -3.65,
+    "share": 3.25,
+    "details": -0.72,
+    "described": 1.19,
+    "resembling": -0.25,
+    "best of all": 0.64,
+    "behind the best": -6.11,
+    "unanswered": 0.27,
+    "unanswered thing": -0.76,
+    "known but not here": 0.05,
+    "known but not here in few": -2.08,
     "cosine": 0.00,
     "cosine behind the best": 0.00,
     "cosine above the mean": 0.00,
@@ -297,5 +322,9 @@ _WEIGHTS_OF_WORDS: dict[str, float] = {
     "best cosine": 0.00,
     "cosine of no word": 0.00,
     "cosine of no word in few": 0.00,
-    "no word": -0.45,
+    "no word": 1.69,
+    "needed": 0.00,
+    "needed behind the best": 0.00,
+    "needed of no word": 0.00,
+    "nearest need": 0.00,
 }

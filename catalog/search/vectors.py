@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.bulk import batches
+from catalog.search import needs
 from catalog.search.embedding import DIMENSIONS, Embedder, Vectors
 from catalog.search.fulltext import Filters
 from catalog.search.meanings import Kind, Meanings, centred, joined, signs
@@ -117,6 +118,7 @@ class ProductVectors:
 
     def __init__(self, database: Database, embedder: Embedder) -> None:
         self._database = database
+        self._embedder = embedder
         self.meanings = Meanings(database, embedder, _PRODUCTS)
         self._store: _InMemory | None = None
 
@@ -160,7 +162,8 @@ class ProductVectors:
             )
 
     def load(self) -> None:
-        """Take a large store's vectors into memory, as the first search would."""
+        """Take the needs, and a large store's vectors, into memory, as the first search would."""
+        needs.load(self._embedder)
         self._in_memory()
 
     def nearest(self, text: str, filters: Filters, limit: int) -> dict[str, float]:
@@ -180,6 +183,11 @@ class ProductVectors:
         if (store := self._in_memory()) is not None:
             return store.likeness(question, ids)
         return self.meanings.cosines(question, ids)
+
+    def needed(self, text: str) -> dict[str, float]:
+        """How like the needs of other customers a text is, by the things that they asked for, as the index has them."""
+        known = needs.load(self._embedder)
+        return {} if known is None else known.likeness(self._embedder.query(text))
 
     def around(self, text: str, filters: Filters, limit: int, ids: Iterable[str]) -> dict[str, float]:
         """`nearest` and `likeness` at once."""

@@ -1,8 +1,9 @@
 """Is this a clear yes to what was read back? Anything less is not.
 
 A yes is told by what it leaves out: every word of it either agrees, repeats what was asked, or is one of those known to
-say nothing else, such as "brother", "quickly" and "I have decided". Who also says what to do may tell why, in words
-known as well: "yes, cancel it, my brother bought one". One unknown word, and the question is asked again.
+say nothing else, such as "brother", "quickly" and "I have decided". Who also says what to do, or that they are sure,
+may tell why, in words known as well: "yes, cancel it, my brother bought one". One unknown word, and the question is
+asked again.
 """
 
 from __future__ import annotations
@@ -38,11 +39,23 @@ def classify(text: str, pending: PendingAction) -> Answer:
     policy?", "haan, order kar do" and "yes, order 1004" are no yes to cancelling order 1003.
     """
     clauses = [split(clause) for clause in _CLAUSE.split(text)]
+    if pending.tool == "cancel_order" and _places(_joined(clauses), "unsent"):
+        return _not_to_be_sent(clauses, "?" in text, pending)
     answer = _classified(clauses, "?" in text, pending)
-    if answer is Answer.YES or not _places(_joined(clauses), "does"):
+    if answer is Answer.YES or not _places(_joined(clauses), "does", "certain"):
         return answer
     plainly = _classified([_without_reasons(clause, pending) for clause in clauses], "?" in text, pending)
     return Answer.YES if plainly is Answer.YES else answer
+
+
+def _not_to_be_sent(clauses: Sequence[Sequence[str]], asks: bool, pending: PendingAction) -> Answer:
+    """What "yes, don't send it" says to a cancellation.
+
+    "Don't send it" by itself is no yes, nor is "yes, don't send it now"; a no to the cancellation it never is.
+    """
+    besides = [without(clause, "unsent") for clause in clauses]
+    limited = bool(_places(_joined(besides), "limits"))
+    return Answer.YES if not limited and _classified(besides, asks, pending) is Answer.YES else Answer.OTHER
 
 
 def _classified(clauses: Sequence[Sequence[str]], asks: bool, pending: PendingAction) -> Answer:
@@ -108,14 +121,16 @@ def without(sentence: Sequence[str], *names: str, keeps: int = 0) -> list[str]:
 def _without_reasons(clause: Sequence[str], pending: PendingAction) -> list[str]:
     """A clause without what tells why.
 
-    "I don't want it" tells why; "I don't want it cancelled" and "cancel nahi chahiye" do not.
+    "I don't want it" tells why; "I don't want it cancelled", "cancel nahi chahiye" and "pakka nahi chahiye" do not.
     """
     asked = phrase_sets("intents")[_SUBJECTS[pending.tool]]
     told = {place for start, end in _places(clause, "does") for place in range(start, end)}
+    only_certain = not told and bool(_places(clause, "certain"))
     left: list[str] = []
     place = 0
     for start, end in _places(clause, "why"):
         denied = any(asked.score([clause[before]]) for before in {start - 1, start - 2} - told if before >= 0)
+        denied = denied or (only_certain and denies(clause[start:end]))
         if not denied and not any(_UNDONE.fullmatch(word) for word in clause[end : end + 1]):
             left += clause[place:start]
             place = end
@@ -139,6 +154,10 @@ def _places(sentence: Sequence[str], *names: str) -> list[tuple[int, int]]:
 
 def _says_nothing_else(sentence: list[str], pending: PendingAction) -> bool:
     """Whether a sentence that says yes asks for nothing, and tells nothing that is not so."""
+    action = best("actions", without(sentence, "yes"))  # "karun taka" is no টাকা
+    naming = _folded(words_of("answers", "naming"))
+    if action == "exchange" and naming.isdisjoint(map(folded, sentence)):  # "a new order" is no exchange
+        sentence = without(sentence, action)
     allowed = _folded(words_of("answers", "yes") | words_of("answers", "beside"))
     # "कर दो" has a two in it that counts nothing.
     said = [
@@ -148,7 +167,6 @@ def _says_nothing_else(sentence: list[str], pending: PendingAction) -> bool:
     ]
     if any(number.digits.lstrip("0") not in _spoken_ids(pending) for number in said):
         return False
-    action = best("actions", without(sentence, "yes"))  # "karun taka" is no টাকা
     named = {place for number in said for place in range(number.start, number.end)}
     rest = [word for place, word in enumerate(sentence) if place not in named]
     subject = phrase_sets("intents")[_SUBJECTS[pending.tool]]
@@ -160,7 +178,7 @@ def _says_nothing_else(sentence: list[str], pending: PendingAction) -> bool:
         allowed |= _folded(words_of("intents", _SUBJECTS[pending.tool]))
         allowed |= {folded(word) for word in rest if any(phrases.score([word]) for phrases in said_again)}
     if repeats or named:
-        allowed |= _folded(words_of("answers", "naming"))
+        allowed |= naming
     besides = ("yes", "beside", _SUBJECTS[pending.tool], *(("given",) if action else ()))
     return all(folded(word) in allowed for word in without(rest, *besides))
 

@@ -82,7 +82,7 @@ class Context:
 
     def note(self, tool: str, arguments: Mapping[str, Any], data: Mapping[str, Any]) -> None:
         """Keep of a tool's result what the customer's next words may refer to."""
-        self.intent = _INTENTS.get(tool, self.intent)
+        self.intent = INTENTS.get(tool, self.intent)
         products = data.get("products") or data.get("near_misses") or ([data["product"]] if "product" in data else [])
         if products:
             self.last_product_id, self.last_product_name = products[0]["id"], products[0]["name"]
@@ -98,7 +98,7 @@ class Context:
 
 
 _MEANT = 0.5  # of the best score: below it a product is shown beside what was meant
-_INTENTS = {
+INTENTS = {  # by the tool that serves them
     "search_products": "search",
     "get_product_faq": "faq",
     "get_policy": "policy",

@@ -18,7 +18,9 @@ import numpy as np
 
 from catalog.search.embedding import E5, Embedder
 from catalog.search.wording import Vector
-from engine.llm.offline.understanding.semantics import REASONS, WEIGHTS, IntentModel, inputs_of
+from engine.dialogue.context import INTENTS
+from engine.llm.offline.understanding import intents
+from engine.llm.offline.understanding.semantics import REASONS, WEIGHTS, IntentModel, inputs_of, readings_of
 from engine.llm.offline.understanding.sentence import sentence
 from engine.settings import home
 from models.store import PackStore
@@ -38,11 +40,12 @@ _DIGITS = 7  # of a turn that gives numbers rather than saying what is wanted
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence, what its speaker wants, and the store whose conversations it is from."""
+    """A sentence, what its speaker wants, the store whose conversations it is from, and what was wanted before it."""
 
     text: str
     intent: str
     store: str = ""
+    before: str | None = None
 
     @property
     def weight(self) -> float:
@@ -71,14 +74,16 @@ def turns() -> list[Example]:
 
 
 def _of(script: Sequence[TurnScript], store: str) -> Iterator[Example]:
+    before: str | None = None
     for place, turn in enumerate(script):
+        wanted, before = intents.before(before), INTENTS.get(turn.tools[-1].name) if turn.tools else before
         if not turn.say or len(turn.tools or ()) != 1 or (place and len(turn.say.split()) < _LEAST):
             continue
         assert turn.tools is not None
         intent = _intent(turn.tools[0], turn.say)
         numbers = sum(letter.isdigit() for letter in turn.say) >= _DIGITS
         if intent and not (numbers and len(turn.say.split()) <= _LEAST + 1):
-            yield Example(turn.say, intent, store)
+            yield Example(turn.say, intent, store, wanted)
 
 
 def _intent(call: Call, said: str) -> str | None:
@@ -98,7 +103,7 @@ def fit(examples: Sequence[Example], embedder: Embedder | None = None) -> Intent
     """The regression in closed form, solved between sentences or between features, whichever are fewer."""
     names = tuple(dict.fromkeys(one.intent for one in examples))
     centre = _centre(examples, embedder)
-    inputs = np.stack([inputs_of(one.text, embedder, centre) for one in examples])
+    inputs = np.stack([inputs_of(one.text, one.before, embedder, centre) for one in examples])
     targets = np.eye(len(names), dtype=np.float32)[[names.index(one.intent) for one in examples]]
     mean, bias = inputs.mean(axis=0), targets.mean(axis=0)
     counts = np.sqrt(np.array([one.weight for one in examples], np.float32))[:, None]
@@ -119,7 +124,7 @@ def _ridged(products: Vector) -> Vector:
 def _centre(examples: Sequence[Example], embedder: Embedder | None) -> Vector:
     if embedder is None:
         return np.zeros(0, np.float32)
-    centre: Vector = np.mean([embedder.readings(one.text) for one in examples], axis=0)
+    centre: Vector = np.mean([readings_of(one.text, embedder) for one in examples], axis=0)
     return centre
 
 
@@ -127,7 +132,7 @@ def _left_out(examples: Sequence[Example], store: str, embedder: Embedder | None
     """How many turns of a store's conversations are right when none of them are learnt from."""
     model = fit([one for one in examples if one.store != store], embedder)
     asked = [one for one in examples if one.store == store]
-    scores = (model.scores(one.text) for one in asked)
+    scores = (model.scores(one.text, one.before) for one in asked)
     right = sum(max(score, key=score.__getitem__) == one.intent for score, one in zip(scores, asked, strict=True))
     return right / len(asked)
 

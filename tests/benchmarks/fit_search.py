@@ -1,4 +1,4 @@
-"""Fit the weights of `catalog.search.scoring` on the tuned query sets, and print what to paste there.
+"""Fit the weights of `catalog.search.scoring` on the tuned queries and first wishes, and print what to paste there.
 
 `python -m tests.benchmarks.fit_search`. A logistic regression with an L2 penalty, by Newton's method, on two kinds of
 rows: candidates (do they answer?), in which each query weighs the same however many candidates it has; and differences
@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from catalog.search import hybrid
 from catalog.search.embedding import E5, Embedder
-from catalog.search.fulltext import Filters
 from catalog.search.hybrid import SURE, Candidates
 from catalog.search.question import understand
 from catalog.search.scoring import EVIDENCE, Evidence
 from catalog.store import Catalog
 from engine.settings import home
 from models.store import PackStore
+from tests.benchmarks.first_wishes import first_wishes
 from tests.benchmarks.query_sets import Query, QuerySet, opened, query_sets
 
 _PENALTY = 0.2
@@ -31,6 +31,7 @@ _PAIRS = 1.0  # what the order weighs beside whether anything fits
 _WITHOUT = 0.4  # what a query without its answers weighs
 _IT = 0.9  # how well the things that are asked for match what is it
 _STEPS, _ROUNDS = 30, 4
+_FOLDS = 5  # of the stores, of which each is left out once
 
 Weights = NDArray[np.float64]
 
@@ -58,10 +59,11 @@ def main() -> None:
     """Fit both modes and print their weights, and how well they do on stores that they were not fitted on."""
     e5 = E5(PackStore(home() / "models").path("e5-small"))
     for name, embedder in (("_WEIGHTS", e5), ("_WEIGHTS_OF_WORDS", None)):
-        asked = {one.name: gathered(one, embedder) for one in query_sets() if one.tuned}
-        for held, queries in asked.items():
-            others = [query for one, some in asked.items() if one != held for query in some]
-            say(f"# fitted on the others: {held}: {told(queries, fitted(others))}")
+        asked = {one.name: gathered(one, embedder) for one in (*query_sets(), *first_wishes()) if one.tuned}
+        for held in ([*asked][first::_FOLDS] for first in range(_FOLDS)):
+            others = fitted([query for one, some in asked.items() if one not in held for query in some])
+            for one in held:
+                say(f"# fitted on others: {one}: {told(asked[one], others)}")
         weights = fitted([query for queries in asked.values() for query in queries])
         for one, queries in asked.items():
             say(f"# {one}: {told(queries, weights)}")
@@ -162,7 +164,7 @@ def told(asked: Sequence[Asked], weights: Weights) -> str:
 
 def _asked(catalog: Catalog, query: Query) -> Asked:
     vectors = catalog.vectors.products if catalog.vectors else None
-    found = hybrid.candidates(catalog.database, vectors, understand(query.text, Filters()))
+    found = hybrid.candidates(catalog.database, vectors, understand(query.text, query.filters))
     right = np.array([document.id in query.relevant for document in found.documents], bool)
     ids = [document.id for document in found.documents]
     return Asked(query, ids, found.evidence(), right, _without(found, right).evidence())
@@ -176,6 +178,7 @@ def _without(found: Candidates, right: NDArray[np.bool_]) -> Candidates:
         tuple(found.documents[place] for place in kept),
         tuple(tuple(row[place] for place in kept) for row in found.matches),
         {found.documents[place].id: found.cosines[found.documents[place].id] for place in kept if found.cosines},
+        found.needed,
     )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from catalog.importer import import_store
 from catalog.search.embedding import Embedder
+from catalog.search.fulltext import Filters
 from catalog.store import Catalog
 from catalog.store_files import read_store
 from resources import ROOT
@@ -23,6 +24,7 @@ from resources import ROOT
 _DATA = Path(__file__).parent / "data"
 _QUERIES = "search_queries.jsonl"
 _MORE = "search_queries_more.jsonl"
+_ANY = Filters()
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Query:
     text: str
     language: str
     relevant: tuple[str, ...]
+    filters: Filters = _ANY
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from engine.llm.offline.acts.play import play
 from engine.llm.offline.replies import vocabulary
 from engine.llm.offline.understanding import corrections, meant, queries, requests, semantics
 from engine.llm.offline.understanding.decide import decide
-from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.intents import before, score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 from engine.text import words
@@ -148,7 +148,7 @@ class OfflineBrain:
             return turn
         if wanted := next((wish.language for wish in wishes if wish.language), None):
             scene = replace(scene, language=wanted)
-        several = len(wishes) > 1
+        several = len(wishes) > 1 or bool(wishes[0].kind == "question" and wishes[0].arguments.get("priced"))
         acts = [play(replace(scene, part=wish.said.text if several else None), wish) for wish in wishes]
         if again := request.dropped:
             reads_back = orders.request(scene, again.tool, again.arguments)
@@ -164,10 +164,11 @@ class OfflineBrain:
             told, said = begun
             context = replace(context, shown=(), last_product_id=None, last_search=queries.search_for(told))
             thread = replace(thread, listed=(), talked_about=[])
-        before = request.history[-1].customer if request.history else ""
+        words_before = request.history[-1].customer if request.history else ""
+        wanted_before = before(context.intent)
 
         def view(part: Sentence) -> View:
-            return View(score(part), context, thread, before)
+            return View(score(part, wanted_before), context, thread, words_before)
 
         wishes = requests.several(said, lambda part: decide(part, view(part)))
         if sum(wish.kind != "language" for wish in wishes) > 1:

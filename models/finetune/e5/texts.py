@@ -1,4 +1,4 @@
-"""Pairs of what a customer asks and the product that is meant, made from the shop's thesaurus and from `needs.jsonl`.
+"""Pairs of what a customer asks and the product that is meant, made from the shop's thesaurus and its needs.
 
 A passage looks as the catalogue builds it (catalog.search.vectors): the product's names in up to four languages, and
 its English description, joined by bars. A question is another name of the thing in a sentence, as it is said in one of
@@ -7,20 +7,21 @@ four languages or typed in Latin letters, or a need that the thing meets: "somet
 
 from __future__ import annotations
 
-import json
+import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.finetune.e5.concepts import Concept, attributes, kin, things
 from models.finetune.e5.noise import in_bengali, in_devanagari, in_latin, noisy
 from models.finetune.e5.sentences import ASKED, DESCRIPTIONS, QUESTIONS
+from resources import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
     from random import Random
 
-NEEDS = Path(__file__).with_name("needs.jsonl")
+NEEDS = ROOT / "search" / "needs.toml"
 LANGUAGES = tuple(ASKED)
 _MAKERS = "Surya Nandi Asha Kaveri Bharati Vega Orbit Ganga Tara Kalpana Deepak Zenith Pavan Anmol Shakti".split()
 _LOOKS = 22  # the first attributes are colours: of these a thing has one and not another
@@ -54,13 +55,20 @@ class Need:
 
 
 def needs(path: Path = NEEDS) -> list[Need]:
-    """The needs of a file with one JSON object a line.
+    """The needs of a file, each for every thing that its table is named after.
 
     Raises:
         ValueError: a need asks for what the thesaurus does not know.
     """
     known = {thing.name for thing in things()}
-    found = [Need(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    with path.open("rb") as opened:
+        tables = tomllib.load(opened)
+    found = [
+        Need(need, language, concept)
+        for names, told in tables.items()
+        for concept in names.split(" | ")
+        for language, need in told.items()
+    ]
     if strangers := {need.concept for need in found} - known:
         raise ValueError(f"{path.name} asks for what things.txt does not name: {', '.join(sorted(strangers))}")
     return found

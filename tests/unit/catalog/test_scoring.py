@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,10 +42,11 @@ def seen(
     documents: list[Document],
     cosines: dict[str, float] | None = None,
     quantities: tuple[Quantity, ...] = (),
+    needed: dict[str, float] | None = None,
 ) -> Evidence:
     alike = among(texts(words), {word for document in documents for word in document.words})
     found = [matches(word, documents, alike) for word in words]
-    return evidence(words, quantities, documents, found, cosines or {})
+    return evidence(words, quantities, documents, found, cosines or {}, needed or {})
 
 
 def column(found: Evidence, name: str) -> list[float]:
@@ -97,3 +100,15 @@ def test_the_asked_thing_is_likelier_than_another_colour_and_that_than_another_t
 
 def test_probabilities_of_nothing_are_none() -> None:
     assert np.array_equal(probabilities(seen([SAREE], []), with_meaning=True), [])
+
+
+def test_what_others_with_such_a_need_asked_for_is_nearer() -> None:
+    words = [replace(SAREE, text="wedding", said="wedding", concepts=frozenset(), head=False)]
+    needed = {concept_term("saree"): 0.8, concept_term("umbrella"): 0.9}
+    found = seen(words, [SHIRT, RED_SAREE], {"red saree": 0.1, "red shirt": 0.1}, needed=needed)
+    assert column(found, "needed") == [0.0, 0.8]
+    assert column(found, "needed behind the best") == [0.8, 0.0]
+    assert column(found, "nearest need") == [0.0, 1.0]
+    shirt, saree = probabilities(found, with_meaning=True)
+    assert saree > shirt
+    assert column(seen(words, [SHIRT]), "nearest need") == [0.0]

@@ -13,6 +13,7 @@ def _asked(text: str) -> list[str]:
 
 HOURS, INSTALMENTS, RENT = "When do you open and close?", "Can I pay in instalments (EMI)?", "Can I rent it?"
 PAYMENT, DISCOUNT = "How can I pay?", "Is there a discount for buying many?"
+ON_DELIVERY = "Can I pay when the goods are delivered (cash on delivery)?"
 PARKING, BILL = "Where can I park?", "Can I get a GST bill?"
 
 
@@ -36,6 +37,13 @@ PARKING, BILL = "Where can I park?", "Can I get a GST bill?"
         ("कार्ड से दे दूँ तो चलेगा", PAYMENT),
         ("কার্ডে টাকা দিলে হবে?", PAYMENT),
         ("कार्डने पैसे दिले तर चालतील का", PAYMENT),
+        ("फोनपे से चलेगा", PAYMENT),
+        ("গুগলপে চলবে?", PAYMENT),
+        ("can I pay when it comes", ON_DELIVERY),
+        ("सामान मिलने पर पैसे दूँगा, चलेगा?", ON_DELIVERY),
+        ("maal milne par paise dunga", ON_DELIVERY),
+        ("জিনিস হাতে পেয়ে টাকা দেব", ON_DELIVERY),
+        ("घरी आल्यावर पैसे देईन", ON_DELIVERY),
         ("any discount if I take fifty", DISCOUNT),
         ("पचास ले लें तो छूट मिलेगी", DISCOUNT),
         ("পঞ্চাশটা নিলে ছাড় দেবেন?", DISCOUNT),

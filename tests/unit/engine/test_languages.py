@@ -150,3 +150,8 @@ def test_a_foreign_language_is_told(text: str) -> None:
 )
 def test_english_with_indian_words_is_not_foreign(text: str) -> None:
     assert not is_foreign(text)
+
+
+@pytest.mark.parametrize("text", ["1003 cancel maar do please, 9876543210 pe hai", "please mixer do, stove wala nahi"])
+def test_borrowed_words_of_asking_make_no_sentence_english(text: str) -> None:
+    assert detect(text).language is HI

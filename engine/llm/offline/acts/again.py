@@ -27,7 +27,8 @@ _ASKS = 0.5  # how likely words are a question, or goods that are looked for, by
 _CLEAR = 0.8  # how likely words must be a request about an order
 _WAYS = ("asking", "how_much", "when")  # of asking, which name nothing
 _TIMES = ("time", "period")  # kinds of units
-_POINTS = ("this", "inside", "likewise")
+# Marathi's "it", which are Hindi's "then", "just" and "or".
+_NOT_POINTING = frozenset({"तो", "ही", "या", "to", "hi", "ya", "one"})
 
 
 def goes_on(scene: Scene, said: Sentence) -> bool:
@@ -41,10 +42,7 @@ def goes_on(scene: Scene, said: Sentence) -> bool:
     if scene.before == "policy" and said.says("speech", "likewise"):
         return True
     bare = not said.things and _of_the_store(scene)
-    if bare and (any(said.says("speech", name) for name in _POINTS) or _of_time(said, told)):
-        return True
-    of_it = Told(told).shared(said, said.content)
-    return bool(of_it - _asking()) and all(word in of_it for word in said.named if word not in fillers())
+    return (bare and (_points(said) or _of_time(said, told))) or _says_again(said, told)
 
 
 def asks_rule(scene: Scene, said: Sentence) -> bool:
@@ -55,18 +53,20 @@ def asks_rule(scene: Scene, said: Sentence) -> bool:
     return asks and score(said).means(*ORDER_INTENTS) < _CLEAR
 
 
-def again(scene: Scene, asks_anew: bool = False) -> Generator[ToolCall, ToolRun, Said | None]:
+def again(scene: Scene, asks: Sentence | None = None) -> Generator[ToolCall, ToolRun, Said | None]:
     """The last answer, if it was one that may hold the answer to these words too; None if not.
 
     Args:
         scene: where it is played.
-        asks_anew: the words may as well be another frequent question, if one is near to them.
+        asks: the words, if they may as well be another frequent question, where one is near to them.
     """
+    near = answers.SAME_QUESTION
+    if asks and not _points(asks) and not _says_again(asks, _told(scene) or ""):
+        near = answers.ALIKE  # "and which day are you shut"
     match scene.before:
         case "policy" if scene.thread.policy:
-            if asks_anew and (
-                other := answers.surely((yield call("get_product_faq", product_id=STORE)), least=answers.SAME_QUESTION)
-            ):
+            run = (yield call("get_product_faq", product_id=STORE)) if asks else None
+            if run and (other := answers.surely(run, least=near)):
                 scene.thread.answered = STORE, other
                 return Said(other, "faq", confidence=0.5)
             return (yield from orders.policy(scene, scene.thread.policy))
@@ -76,7 +76,7 @@ def again(scene: Scene, asks_anew: bool = False) -> Generator[ToolCall, ToolRun,
         case "faq" if scene.thread.answered:
             about, answer = scene.thread.answered
             run = yield call("get_product_faq", product_id=about)  # the screen shows whom it is about
-            scene.thread.answered = about, answers.surely(run, least=answers.SAME_QUESTION) or answer
+            scene.thread.answered = about, answers.surely(run, least=near) or answer
             return Said(scene.thread.answered[1], "faq", confidence=0.4)
     return None
 
@@ -102,6 +102,17 @@ def _asks(said: Sentence) -> bool:
     return worded and scores.means("search", "price") < _ASKS
 
 
+def _points(said: Sentence) -> bool:
+    """Whether words point at what was talked about."""
+    return not _pointing().isdisjoint(said.words)
+
+
+def _says_again(said: Sentence, told: str) -> bool:
+    """Whether words say something that was told, and name nothing else."""
+    of_it = Told(told).shared(said, said.content)
+    return bool(of_it - _asking()) and all(word in of_it for word in said.named if word not in fillers())
+
+
 def _of_time(said: Sentence, told: str) -> bool:
     """Whether it is asked when or how long, and that was told."""
     asks = said.says("speech", "when") or (said.says("speech", "how_much") and _times(said.words))
@@ -111,6 +122,12 @@ def _of_time(said: Sentence, told: str) -> bool:
 def _times(words: Sequence[str]) -> bool:
     """Whether a unit of time is said."""
     return any(kind in _TIMES for _, kind, _ in vocabulary.units(words))
+
+
+@cache
+def _pointing() -> frozenset[str]:
+    """The words that point at what was talked about."""
+    return words_of("speech", "this") - _NOT_POINTING
 
 
 @cache

@@ -9,14 +9,17 @@ from engine.lexicon import fillers
 from engine.llm.offline.acts.base import Scene
 from engine.llm.offline.replies import fields, specifications
 from engine.llm.offline.understanding import references, slots
+from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.tools.base import ToolRun
 
 _SHORT_WORD = 2  # letters, too few to tell
 _CERTAIN = 0.47  # likeness of a question
 # Likeness of a question that is the same, of one in other words, and of one about the same side of a thing.
-SAME_QUESTION, _SAME, _ALIKE = 0.6, 0.5, 0.38
+SAME_QUESTION, _SAME, ALIKE = 0.6, 0.5, 0.38
+_SAME_WORDS = 0.72
 _CLEAR = 0.9  # how much speaks for a specification that is called by its name
+_OF_STORE = 0.8  # how likely words must ask the store something
 
 
 def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
@@ -28,15 +31,23 @@ def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]
 def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows of the product itself that answers a question."""
     product = run.result.data.get("product") or {}
-    if same := own_near(run, asked, SAME_QUESTION):
+    if same := own_near(run, asked, SAME_QUESTION) or _word_for_word(run, asked):
         return same
     found = fields.asked(product, said, asked)
     specified = specifications.told(scene, product, said, found)
-    if _says_more(said, product, found) and (told := own_near(run, asked, _ALIKE)):
+    if _says_more(said, product, found) and (told := own_near(run, asked, ALIKE)):
         return told  # "the brass lamp has turned black, what do I rub it with": not whether it is of brass
     if any(field.weight >= _CLEAR for field in found):
-        return _same_side(run, asked, _ALIKE) or specified
+        return _same_side(run, asked, ALIKE) or specified
     return own_near(run, asked, _SAME) or _same_side(run, asked) or specified or own_near(run, asked)
+
+
+def _word_for_word(run: ToolRun, asked: Sequence[str]) -> str | None:
+    """The store's answer to what is as good as its own words; how long a thing has warranty, the thing itself tells."""
+    if "warranty" in asked:
+        return None
+    same = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= _SAME_WORDS)
+    return next((str(faq["answer"]) for faq in same if not _about_else(faq, asked)), None)
 
 
 def _says_more(said: Sentence, product: Mapping[str, Any], found: Sequence[fields.Field]) -> bool:
@@ -47,12 +58,25 @@ def _says_more(said: Sentence, product: Mapping[str, Any], found: Sequence[field
     return bool(found) and len(left) > len(name.shared(said, left))
 
 
-def likeliest(run: ToolRun, asked: Sequence[str] = ()) -> str | None:
-    """The answer to the frequent question that was most likely asked; none that is about something else."""
+def likeliest(run: ToolRun, asked: Sequence[str] = (), said: Sentence | None = None) -> str | None:
+    """The answer to the frequent question that was most likely asked; none that is about something else.
+
+    Args:
+        run: of the tool that has found the questions.
+        asked: the aspects that are asked about.
+        said: what may as well ask on about something else; then one that is but alike has to share a word with it.
+    """
     for faq in run.result.data.get("faqs", ()):
-        if faq.get("near", True) and not _about_else(faq, asked):
+        if faq.get("near", True) and not _about_else(faq, asked) and (said is None or shares(faq, said)):
             return str(faq["answer"])
     return None
+
+
+def shares(faq: Mapping[str, Any], said: Sentence) -> bool:
+    """Whether a question is near to words, or has one of them, or they clearly ask the store something."""
+    if faq["likeness"] >= ALIKE or score(said).means("store_question") >= _OF_STORE:
+        return True
+    return bool(references.Told(f"{faq['question']} {faq['answer']}").shared(said, said.content))
 
 
 def own_near(run: ToolRun, asked: Sequence[str] = (), least: float = -1.0) -> str | None:

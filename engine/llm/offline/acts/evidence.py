@@ -12,7 +12,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.llm.offline.acts.answers import SAME_QUESTION
+from engine.llm.offline.acts.answers import SAME_QUESTION, shares
 from engine.llm.offline.acts.base import Said, Scene, call
 from engine.llm.offline.replies import products as replies
 from engine.llm.offline.understanding import phrasing, references
@@ -122,6 +122,8 @@ def answered(scene: Scene, run: ToolRun, said: Sentence) -> Found:
     faq = _most_likely(run, said)
     if faq is None or (faq["about"] == STORE and not faq["near"] and not _surely_the_store(faq, said)):
         return None
+    if faq["about"] == STORE and scene.before == "faq" and not shares(faq, said):
+        return None  # it may ask on about the last answer
     if "name" in faq:
         if not references.called(said, faq):
             return None

@@ -24,7 +24,7 @@ def play(scene: Scene, wish: Wish) -> Act:
     if wish.kind == "each":
         told = yield from each(scene, wish.arguments["all"], wish.arguments["goods"])
         return told or (yield from play(scene, wish.arguments["whole"]))
-    if _may_go_on(scene, wish) and (told := (yield from again(scene, wish.kind in _QUESTIONS))):
+    if _may_go_on(scene, wish) and (told := (yield from again(scene, wish.said if wish.kind in _QUESTIONS else None))):
         return told
     of_talk = evidence.of_talk(scene, wish.said) or not wish.said.things
     if wish.kind == "search" and of_talk and (told := (yield from evidence.asked(scene, wish.said))):

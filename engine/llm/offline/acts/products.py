@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from engine.llm.offline.acts import answers, evidence, talk
+from engine.llm.offline.acts import answers, evidence, orders, talk
 from engine.llm.offline.acts.again import again
 from engine.llm.offline.acts.base import Act, Said, Scene, call, offer_staff
 from engine.llm.offline.acts.one_product import price_of
@@ -22,6 +22,7 @@ Asking = Generator[ToolCall, ToolRun, Said | None]
 
 _STORY = 2  # wordings of what is looked for with a story around it; more are of what is looked for again
 _CLEAR = 0.9  # how likely words must be a question about a product not to be answered by its description alone
+_RULED = 0.3  # how likely words must ask for a rule where no frequent question is answered
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -158,7 +159,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
         scene: where it is played.
         said: the question.
         product: which; None looks for it.
-        arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing.
+        arguments: `query`, the search for it; `names`, the words that name it, where that search finds nothing;
+            `priced`, its price was asked for too.
     """
     searched = product is None
     for query in (arguments.get("query"), {"query": arguments.get("names")}):
@@ -177,8 +179,8 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
     run = yield call("get_product_faq", product_id=product["id"], question_topic=topic)
     told = run.result.data.get("product", product)
     scene.thread.talk_about(told)
-    with_price = bool(said.says("speech", "price"))
-    guessed = searched and not references.called(said, told)
+    with_price = bool(said.says("speech", "price") or arguments.get("priced"))
+    guessed = searched and not arguments.get("priced") and not references.called(said, told)
     answer = (answers.surely(run, asked) if guessed else None) or answers.own(scene, run, said, asked)
     elsewhere = not searched and not naming.of_this(said) and not references.called(said, told)
     if answer is None and elsewhere and said.content:
@@ -245,7 +247,8 @@ def store_question(
     """
     if not (rule and query):
         run = yield call("get_product_faq", product_id=STORE)
-        if answer := answers.surely(run) if rule else answers.likeliest(run):
+        going_on = said if scene.before == "faq" else None
+        if answer := answers.surely(run) if rule else answers.likeliest(run, said=going_on):
             return _answered(scene, STORE, answer)
         if said and not rule and (told := (yield from evidence.asked(scene, said, run))):
             return told
@@ -272,6 +275,9 @@ def store_question(
             return Said(str(run.result.data["content"]), "policy")
     if told := (yield from again(scene)):
         return told
+    scores = score(said) if said else None
+    if scores and scores.rules >= _RULED:  # "what does it cost to send it home"
+        return (yield from orders.policy(scene, scores.policy))
     return Said(scene.phrase("faq.none_store"), "faq", offer_staff(scene))
 
 

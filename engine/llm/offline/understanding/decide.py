@@ -10,6 +10,7 @@ from engine.llm.offline.understanding.wish import View, Wish
 _DECIDERS = (
     resumption.resumed,
     services.first,
+    services.acknowledged,
     services.supposed,
     services.rule,
     orders.about_order,

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
-from engine.lexicon import phrase_sets
+from engine.lexicon import PhraseSet, phrase_sets
 from engine.llm.offline.understanding import semantics
 from engine.llm.offline.understanding.sentence import Sentence
 
 ORDER_INTENTS = ("cancel_order", "return_order", "track_order")
 POLICIES = ("returns", "refunds", "shipping", "privacy", "warranty")
+OF_AN_ORDER = 4  # figures, which no measure of a thing has so often
+_BEFORE = {
+    "goods": ("search", "price", "cheaper", "more"),
+    "question": ("faq",),
+    "policy": ("policy",),
+    "order": ("track_order", "cancel_order", "initiate_return", "return_order"),
+    "staff": ("staff",),
+}
 _LED, _LEAD = 0.28, 0.08  # how near an intent is that leads, and by how much
 _LEXICAL = (0.0, 0.15, 0.3, 0.4)  # what a phrase of so many words weighs beside a likeness of 0 to 1
 
@@ -69,9 +77,10 @@ class Scores:
 class _Likelihoods(Mapping[str, float]):
     """How likely each intent of a text is, found out when it is first asked for: words alone may decide."""
 
-    def __init__(self, model: semantics.IntentModel, text: str) -> None:
+    def __init__(self, model: semantics.IntentModel, text: str, before: str | None) -> None:
         self._model = model
         self._text = text
+        self._before = before
 
     def __getitem__(self, name: str) -> float:
         return self._found[name]
@@ -84,19 +93,43 @@ class _Likelihoods(Mapping[str, float]):
 
     @cached_property
     def _found(self) -> Mapping[str, float]:
-        return self._model.scores(self._text)
+        return self._model.scores(self._text, self._before)
 
 
 def _group(name: str) -> str:
     return "policy" if name.startswith("policy_") else name
 
 
-def score(said: Sentence) -> Scores:
-    """Compare a sentence with all intents."""
-    return _score(said, semantics.Understanding.current())
+def takes_off(said: Sentence) -> bool:
+    """Whether something shall be taken off or not be sent, which cancels an order: "6203 हटा दो", "don't send it"."""
+    return bool(said.says("speech", "erase") or said.score(_taking_off(), 0))
+
+
+@cache
+def _taking_off() -> PhraseSet:
+    """Phrases that by themselves say so; a single word of them may be a thing."""
+    found = (phrase_sets("agreement")[name].phrases for name in ("cancel_order", "unsent"))
+    return PhraseSet(phrase for phrases in found for phrase in phrases if len(phrase) > 1)
+
+
+def score(said: Sentence, before: str | None = None) -> Scores:
+    """Compare a sentence with all intents.
+
+    Args:
+        said: the sentence.
+        before: what was wanted before it, one of semantics.BEFORE; None if that is not to count.
+    """
+    return _score(said, before, semantics.Understanding.current())
+
+
+def before(intent: str | None) -> str:
+    """What was wanted before, as the classifier knows it, of the intent that a conversation has had last."""
+    return next((kind for kind, intents in _BEFORE.items() if intent in intents), "nothing")
 
 
 @lru_cache(maxsize=256)
-def _score(said: Sentence, model: semantics.IntentModel) -> Scores:
+def _score(said: Sentence, before: str | None, model: semantics.IntentModel) -> Scores:
     lexical = {name: said.score(phrases) for name, phrases in phrase_sets("intents").items()}
-    return Scores(lexical, _Likelihoods(model, said.text))
+    if any(len(one) >= OF_AN_ORDER for one in said.order_ids) and takes_off(said):
+        lexical["cancel_order"] = max(1, lexical["cancel_order"])
+    return Scores(lexical, _Likelihoods(model, said.text, before))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import queries, slots
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
@@ -24,7 +25,7 @@ def one_by_one(pieces: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
     Args:
         pieces: the sentence, cut at its stops and its "and"s.
     """
-    parts = [sentence(piece) for piece in pieces]
+    parts = [part for part in map(sentence, pieces) if part.things or not _means_all(part)]
     if not 1 < len(parts) <= MOST or not parts[0].things:
         return ()
     if not all(_listed(part) for part in parts):
@@ -39,7 +40,7 @@ def one_by_one(pieces: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         known |= part.things
         if not part.things:
             part = sentence(" ".join((_first_name(parts[0]), *part.content)))
-        found.append(queries.search_for(_without_relative(part)))
+        found.append(queries.search_for(_without_relative(_without_both(part))))
     return tuple(found)
 
 
@@ -56,8 +57,19 @@ def _listed(part: Sentence) -> bool:
     return _asks(part) or (len(beside) <= _BARE and set(part.content) <= set(part.named))
 
 
+def _means_all(part: Sentence) -> bool:
+    """Whether a piece only says that all of the others are meant: "tell me both"."""
+    return any(part.says("speech", name) for name in ("both", "these")) and not part.numbers
+
+
 def _asks(part: Sentence) -> bool:
     return any(part.says("speech", name) for name in ("price", "show", "how_much", "some"))
+
+
+def _without_both(part: Sentence) -> Sentence:
+    """A piece without its "both", which names no goods."""
+    both = phrase_sets("speech")["both"]
+    return part.without({place for place, word in enumerate(part.words) if both.score([word])})
 
 
 def _without_relative(part: Sentence) -> Sentence:

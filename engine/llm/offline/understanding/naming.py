@@ -32,7 +32,7 @@ def names_other(said: Sentence, focus: Product | None, asked: tuple[str, ...]) -
         return False
     if focus is None:
         return True
-    if _only_asked(said, asked) or said.says("speech", "inside") or counted(said):
+    if is_only_asked(said, asked) or said.says("speech", "inside") or counted(said):
         return False
     if phrasing.goes_on(said) and references.unheard_of(said, focus):
         return True  # "and sample papers for science too?", after a guide with solved papers
@@ -54,7 +54,7 @@ def counted(said: Sentence) -> bool:
     return any(counting) and not said.says("speech", "price")
 
 
-def _only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
+def is_only_asked(said: Sentence, asked: tuple[str, ...]) -> bool:
     """Whether the things that are named are but words of the question: "does it work on induction"."""
     left = said.without({place for place, word in enumerate(said.words) if word in said.named})
     return bool(set(asked) - set(slots.aspects(left)))

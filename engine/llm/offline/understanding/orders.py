@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.lexicon import phrase_sets
 from engine.llm.offline.understanding import naming, reasons, references, slots
-from engine.llm.offline.understanding.intents import ORDER_INTENTS
+from engine.llm.offline.understanding.intents import OF_AN_ORDER, ORDER_INTENTS, takes_off
 from engine.llm.offline.understanding.sentence import Sentence
 from engine.llm.offline.understanding.wish import View, Wish
 
@@ -67,7 +67,8 @@ def _asked_of_order(said: Sentence, view: View) -> str | None:
     if said.order_ids or view.scores.words("cancel_order", "return_order"):
         return None
     within = said.says("speech", "how_much") or said.says("speech", "inside")
-    if within and naming.of_order(said, view) and not said.says("speech", "price"):
+    of_thing = said.says("speech", "price") or naming.is_no_search(slots.aspects(said))  # "how many days of warranty"
+    if within and naming.of_order(said, view) and not of_thing:
         return "items"  # "it has the lock in it, doesn't it", "how many fans are in it"
     return next((name for name in ("items", "carrier", "total") if said.says("speech", f"order_{name}")), None)
 
@@ -84,6 +85,8 @@ def _asks_when(said: Sentence, view: View) -> bool:
 def _wanted(said: Sentence, view: View) -> str | None:
     """What the words say is wanted of an order."""
     scores = view.scores
+    if _following(view) and not said.things and takes_off(said):
+        return "cancel_order"
     wanted = next((name for name in ORDER_INTENTS if scores.words(name)), None)
     unwanted = said.says("speech", "unwanted") and reasons.reason_of(said) in (None, "changed_mind")
     if wanted == "track_order" and unwanted and not slots.of_money(said):
@@ -99,7 +102,8 @@ def _tool(said: Sentence, view: View) -> str | None:
     named = bool(said.order_ids or said.phones)
     wanted = _wanted(said, view)
     if named:
-        if said.things and not said.phones and wanted is None and (_asks_for_goods(said) or _leads_to_goods(view)):
+        of_goods = said.things and not said.phones and wanted is None and not _names_order(said)
+        if of_goods and (_asks_for_goods(said) or _leads_to_goods(view)):
             return None
         return _tool_of_named(said, view, wanted)
     if _following(view) and reasons.reason_of(said) and _gives_back(view):
@@ -124,6 +128,16 @@ def _tool(said: Sentence, view: View) -> str | None:
     if _following(view) and (not said.things or naming.of_order(said, view)) and _goes_on(view):
         return "track_order"
     return None
+
+
+def _names_order(said: Sentence) -> bool:
+    """Whether a number is said to be an order's: "6203 is the number", or of what was ordered."""
+    if said.says("speech", "ordered"):
+        return True
+    naming = phrase_sets("answers")["naming"]
+    ids = (one for one in said.numbers if len(one.digits) >= OF_AN_ORDER and one.digits in said.order_ids)
+    near = ([*said.words[max(0, one.start - 2) : one.end + 1]] for one in ids)
+    return any(naming.score([word for word in words if word != "of"]) for words in near)
 
 
 def _leads_to_goods(view: View) -> bool:

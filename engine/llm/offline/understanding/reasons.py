@@ -28,10 +28,20 @@ def told(said: Sentence, asked: bool = False) -> str | None:
         said: what they said.
         asked: whether the kiosk has just asked for it.
     """
+    if (telling := _without_wish(said)) and len(named := _named(telling)) == 1:
+        return named[0]
     if len(named := _named(said)) == 1:
         return named[0]
     meant = _meant(said, named or tuple(phrase_sets("reasons")), _ASKED if asked or named else _SURE)
     return meant or next(iter(named), None)
+
+
+def _without_wish(said: Sentence) -> Sentence | None:
+    """The clauses that do not say what is wanted for it, if others do: "another one" tells no reason there."""
+    clauses = [sentence(clause.strip()) for clause in CLAUSE.split(said.text) if clause.strip()]
+    wishing = [clause for clause in clauses if any(clause.score(one) for one in phrase_sets("actions").values())]
+    left = [clause for clause in clauses if clause not in wishing and _tells(clause)]
+    return sentence(", ".join(clause.text for clause in left)) if wishing and left else None
 
 
 def reason_of(said: Sentence) -> str | None:

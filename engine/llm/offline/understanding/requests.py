@@ -9,7 +9,7 @@ from functools import cache
 
 from engine.dialogue.language_request import after_name, names_language
 from engine.lexicon import CODES, read
-from engine.llm.offline.understanding import lists, queries, slots
+from engine.llm.offline.understanding import lists, naming, queries, reasons, slots
 from engine.llm.offline.understanding.corrections import affirmed
 from engine.llm.offline.understanding.intents import score
 from engine.llm.offline.understanding.objections import grounds
@@ -26,6 +26,7 @@ _OF_GOODS = ("search", "guess", "question")
 _LISTED = (*_OF_GOODS, "price", "store_question", "policy", "unknown")  # as what goods one by one may be taken
 _QUESTIONS = ("question", "store_question")
 _ASKING = ("asking", "price", "how_much", "when", "show", "policy", "can")
+_FOR_MORE = ("price", "also", "some", "policy")  # in which something else is asked for
 _BARE = 3  # words: a name and "how much"
 
 
@@ -45,11 +46,34 @@ def several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
         decide: tells the wish of a part.
     """
     said = _without_shrug(said)
-    wishes = _several(said, decide)
+    wishes = _price_and_question(said, decide) or _several(said, decide)
     goods = lists.one_by_one(parts(said.text)) if len(wishes) == 1 and wishes[0].kind in _LISTED else ()
     if not goods:
         return wishes
     return [Wish("each", said, {"all": queries.search_for(said), "goods": goods, "whole": wishes[0]})]
+
+
+def _price_and_question(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
+    """A price asked for, and after an "and" a question that names nothing else: it is about the same thing.
+
+    "What are the bangles, and I don't know her size, what shall I do?"
+    """
+    pieces = [sentence(piece.strip(" ,;।")) for piece in _ands().split(said.text, maxsplit=1)]
+    if len(pieces) < 2 or not all(piece.words for piece in pieces):
+        return []
+    priced, more = pieces
+    if not priced.things or more.order_ids or more.phones or any(more.says("speech", way) for way in _FOR_MORE):
+        return []
+    of_goods, asked = decide(priced), decide(more)
+    if of_goods.kind != "search" or not of_goods.arguments.get("priced"):
+        return []
+    aspects, leading = slots.aspects(more), score(more).leading
+    unnamed = not more.things or (bool(aspects) and naming.is_only_asked(more, aspects))
+    asks = asked.kind in ("question", "unknown", "guess", "talk") and leading in ("product_question", "help")
+    if not unnamed or not (aspects or asks):
+        return []
+    query = {name: value for name, value in of_goods.arguments.items() if name in ("query", "price_range")}
+    return [Wish("question", more, {"query": query, "names": " ".join(priced.named), "priced": True})]
 
 
 def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
@@ -84,15 +108,21 @@ def _several(said: Sentence, decide: Callable[[Sentence], Wish]) -> list[Wish]:
 def _unless_told(decided: tuple[Sentence, Wish], whole: Wish) -> tuple[Sentence, Wish]:
     """A part and its wish, unless it only tells what goods are for: "I take tuition at home and need a board"."""
     part, wish = decided
+    if whole.kind == "staff" and wish.kind in _LISTED and not (part.things or _asks_anything(part)):
+        return part, Wish("unknown", part)  # "this machine is not for me, is there somebody I could talk to"
     if whole.kind not in _OF_GOODS or wish.kind not in ("store_question", "policy", _ORDER):
         return decided
     meaning = score(whole.said)
     if part.order_ids or part.phones or meaning.leading != "search":
         return decided
     asks = wish.kind != "store_question" or score(part).means("store_question") >= _CLEAR
-    asks = asks or any(part.says("speech", name) for name in ("asking", "where"))
+    asks = asks or _asks_anything(part)
     only_looks = meaning.means("search") >= _CERTAIN
     return decided if asks and not only_looks else (part, Wish("unknown", part))
+
+
+def _asks_anything(part: Sentence) -> bool:
+    return any(part.says("speech", name) for name in ("asking", "where"))
 
 
 def _with_language(language: Wish, pieces: list[str], decide: Callable[[Sentence], Wish]) -> list[Wish]:
@@ -144,7 +174,8 @@ def _clearly_else(part: Sentence, wish: Wish) -> bool:
     if wish.kind == "store_question":
         return score(part).means("store_question") >= _CLEAR
     # "I am the manager" calls nobody
-    return wish.kind == "staff" and wish.confidence >= _CALLS and not part.says("speech", "claims_to_be")
+    calls = wish.kind == "staff" and wish.confidence >= _CALLS and not part.says("speech", "claims_to_be")
+    return calls and reasons.reason_of(part) is None  # "nobody at home likes it" calls nobody either
 
 
 def _own(before: tuple[Sentence, Wish], part: Sentence, wish: Wish, joined: bool) -> bool:
@@ -175,7 +206,7 @@ def _strong(part: Sentence, wish: Wish) -> bool:
     if wish.kind in ("search", "guess"):
         if not part.things and part.says("speech", "not_after"):
             return False  # "I cannot pay so much" asks for nothing
-        asks_price = bool(part.says("speech", "price"))
+        asks_price = bool(part.says("speech", "price")) or bool(part.things and wish.arguments.get("priced"))
         asks_price = asks_price or (len(part.words) <= _BARE and bool(part.things and part.says("speech", "how_much")))
         return (asks_price and bool(part.content)) or bool(part.things and part.says("speech", "show"))
     if wish.kind == "question":

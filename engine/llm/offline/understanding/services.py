@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dialogue.language_request import speaks_of_speaking, wanted_language
-from engine.lexicon import phrase_sets
+from engine.lexicon import folded, phrase_sets
 from engine.llm.offline.understanding import queries, reasons, references, slots
 from engine.llm.offline.understanding.intents import ORDER_INTENTS, POLICIES, Scores
 from engine.llm.offline.understanding.sentence import Sentence
@@ -15,6 +15,7 @@ _CERTAIN, _SURE, _LIKELY, _HINT = (
     0.35,
     0.2,
 )  # how likely an intent is: enough alone, enough where nothing else fits, a hint
+_ASKING = ("asking", "where", "when", "price", "how_much", "show", "demand", "policy", "can", "why")
 _SENTENCE = 3  # words, of which the meaning says something
 _TALK = ("greeting", "thanks", "goodbye", "help")
 _MANNERS = ("repeat", "slower", "louder", "stop")
@@ -66,6 +67,24 @@ def first(said: Sentence, view: View) -> Wish | None:
                 return None
             return Wish("talk", said, {"topic": kind})
     return None
+
+
+def acknowledged(said: Sentence, view: View) -> Wish | None:
+    """Words that only take note of how a request ended, and ask for nothing: "all right, I am sitting here"."""
+    if view.waiting or view.context.intent not in (*_ORDERS, "staff", "declined"):
+        return None
+    shrugs = said.says("speech", "never_mind")
+    words = [folded(word) for word in said.words]
+    noted = (one for one in phrase_sets("speech")["noted"].phrases if tuple(words[: len(one)]) == one)
+    opening = max(map(len, noted), default=0)
+    rest = said.without(set(range(opening)))
+    if (not shrugs and not (opening and rest.words)) or view.scores.words(*_TALK):
+        return None
+    asks = "?" in said.text or any(rest.says("speech", way) for way in _ASKING) or said.numbers or said.things
+    other = view.scores.means(*ORDER_INTENTS, "price", "staff", *(f"policy_{kind}" for kind in POLICIES))
+    if asks or slots.aspects(said) or other >= _SURE or view.scores.words(*ORDER_INTENTS):
+        return None
+    return Wish("talk", said, {"topic": "no" if shrugs else "stop"})
 
 
 def supposed(said: Sentence, view: View) -> Wish | None:
@@ -199,13 +218,14 @@ def _of_product(view: View) -> bool:
 def small_talk(said: Sentence, view: View) -> Wish:
     """Talk; kind "unknown" if it is not even that."""
     scores = view.scores
+    asks = any(said.says("speech", name) for name in ("when", "how_much", "which"))
     for kind in ("who", *_TALK):
-        if scores.words(kind):
+        if scores.words(kind) and not (asks and scores.means("help" if kind == "who" else kind) < _LIKELY):
             return Wish("talk", said, {"topic": "help" if kind == "who" else kind})
     best = scores.best(*_TALK, "off_topic", "abuse", "stop", "repeat", "yes", "no")
     if scores.means(best) >= _LIKELY:
         return Wish("talk", said, {"topic": best})
-    if said.says("speech", "when"):
+    if asks:
         return Wish("unknown", said, confidence=0.2)  # "ok, and when does it come" says no yes
     if said.says("answers", "no") and len(said.words) <= 4:
         return Wish("talk", said, {"topic": "no"})

@@ -105,6 +105,9 @@ yes cancel please | yes, cancel that one | yes cancel the whole thing | yes, scr
 yes remove it | yes, drop it | হ্যাঁ, ক্যানসেল করে নিন | হ্যাঁ অর্ডারটা বাদ দিন | হ্যাঁ, বাদ দিয়ে দিন
 হ্যাঁ ওটাই বাতিল করুন | हो, ऑर्डर काढून टाका | हो रद्द करून घ्या | ho cancel karun taka | हो कॅन्सल करून टाक
 हाँ ऑर्डर रुकवा दो | हाँ भाई कैंसिल ठोक दो
+हाँ मत भेजना | हाँ जी, मत भेजिए | हाँ, अब मत भेजो | हाँ भेजो मत | ठीक है, भेजने की ज़रूरत नहीं | haan mat bhejna | haan ji mat bhejo
+yes, don't send it | yeah don't ship it | ok, no need to send it | হ্যাঁ, পাঠাবেন না | ঠিক আছে, পাঠিও না | haa pathaben na
+हो, पाठवू नका | होय, नका पाठवू | ho, pathvu naka
 """
 YES_REFUND = """
 हाँ, पैसे वापस कर दो जल्दी | হ্যাঁ, টাকাটা ফেরত দিন | yes, refund the money please
@@ -120,6 +123,8 @@ YES_EXCHANGE = """
 हाँ, बदल ही दीजिए
 हाँ बदल लीजिए | हाँ बदल लो | हाँ एक्सचेंज कर लो | हाँ बदलवा दो | haan badal lo | haan exchange kar lo
 haan exchange hi chahiye | yes kar do exchange | yes swap it | yes, replace it | হ্যাঁ বদলে নিন
+हाँ, नया एक दीजिए | हाँ जी, नया वाला दे दो | haan, ek naya de dijiye | haan naya wala de do
+yes, give me a new one | yes please, a new one | হ্যাঁ, নতুন একটা দিন | হ্যাঁ, নতুনটা দিন | हो, नवीन द्या | हो, नवा एक द्या
 হ্যাঁ পাল্টে দিন | হ্যাঁ বদলে দিলেই হবে | हो बदलून घ्या | हो बदली करा | हो, बदलूनच द्या | ho badlun ghya
 """
 YES_CREDIT = """
@@ -151,6 +156,10 @@ yes, cancel it because I ordered twice
 হ্যাঁ দাদা, করে দিন, ভুল করে দিয়েছিলাম | haa, cancel kore din, ar lagbe na
 हो, रद्द करा, आता गरज नाही | हो, करून टाका, भावाने आणलं | हो, कॅन्सल करा, दुसरीकडे स्वस्त मिळालं
 हो, करा, चुकून झाली होती | ho, cancel kara, ata garaj nahi
+yes I'm sure, we've got too many | I'm quite sure, yes, found it cheaper somewhere else
+yes, cancel it, it is too costly
+हाँ पक्का, हमारे पास बहुत हैं | haan pakka, kahin aur se mil gaya | हाँ पक्का, अब ज़रूरत नहीं रही
+হ্যাঁ আমি নিশ্চিত, ভাই এনে দিয়েছে | হ্যাঁ করে দিন, আর দরকার পড়বে না | हो नक्की, आमच्याकडे खूप आहेत
 """
 # Sounds like a reason, and is none.
 NO_WHY = """
@@ -163,6 +172,16 @@ yes, cancel it if my brother bought one
 haan cancel kar do jab bhai la diya | হ্যাঁ, ভাই এনে দিয়েছে | हाँ कर दो, पर भाई ने लिया तो नहीं
 yes, cancel it, don't return it
 yes, go ahead, I don't want to cancel it
+yes we've got too many | yes, not sure we've got too many | yes I'm sure, I don't want it cancelled | पक्का नहीं चाहिए
+i am sure i don't need it | পাক্কা চাই না | नक्की नको | हाँ पक्का, कैंसिल की ज़रूरत नहीं
+yes I'm sure, but we have too many questions
+"""
+# That it is not to be sent, but not that it is to be cancelled; none of them is taken for a no either.
+NOT_SENT = """
+मत भेजना | don't send it | पाठवू नका | পাঠাবেন না | हाँ, अभी मत भेजना | yes, don't send it now | হ্যাঁ, এখন পাঠাবেন না
+हो, आत्ता पाठवू नका | हाँ, आज मत भेजना | yes, don't send it to my brother | हाँ, भाई को मत भेजना
+yes don't send the second one | हाँ दूसरा मत भेजना | yes, don't send me messages | yes don't send it back
+हाँ मत भेजना, पर पैसे दो | हाँ, जल्दी मत भेजना
 """
 NO = """
 না না, থাক | না দাদা, করবেন না | থাক, দরকার নেই | না, রেখে দেব | হ্যাঁ... না, থাক | na thak bhai
@@ -210,7 +229,8 @@ ho, aadhi sanga kiti
 हाँ कर लेंगे बाद में | हाँ कर लेना बाद में | yes do that later | that works if it is free
 haan kar lo jab time mile | हाँ चलेगा क्या | will that work | yes but do that tomorrow
 haan note karo mera number | हाँ लिख लो मेरा पता | yes, take the other one back | yes give me time
-yes give me another | yes process it for the other order | i confirm nothing | yes, remove the fee
+yes give me another | हाँ नया ऑर्डर दे दो | yes give me a new bill | हाँ नया नंबर लिखो | yes, a new colour | হ্যাঁ, নতুন অর্ডার দিন
+yes process it for the other order | i confirm nothing | yes, remove the fee
 हाँ फ़ीस हटा दो | i agree but later | हाँ चाहिए | yes i want it | i want it | yes that is what i want to know
 yes give me the details | हाँ चाहिए मुझे ये | हाँ भेज दो | हाँ मुझे ऑर्डर चाहिए | haan chahiye
 let's see | i'll do that later | हाँ भेज दो सामान | ho have ahe mala
@@ -259,6 +279,11 @@ def test_what_only_sounds_like_a_reason_is_no_yes(said: str) -> None:
     assert classify(said, CANCEL) is not Answer.YES
 
 
+@pytest.mark.parametrize("said", _wordings(NOT_SENT))
+def test_what_is_not_to_be_sent_now_or_to_somebody_is_asked_once_more(said: str) -> None:
+    assert classify(said, CANCEL) is Answer.OTHER
+
+
 @pytest.mark.parametrize("said", _wordings(NO))
 def test_a_no_in_other_words_is_a_no(said: str) -> None:
     assert {classify(said, pending) for pending in (CANCEL, REFUND, EXCHANGE)} == {Answer.NO}
@@ -270,7 +295,9 @@ def test_a_condition_a_question_or_another_thing_is_neither(said: str) -> None:
 
 
 @pytest.mark.parametrize("said", [said for table in (YES, YES_CANCEL, YES_WHY) for said in _wordings(table)])
-@pytest.mark.parametrize("besides", ["नहीं", "না", "नको", "don't", "lekin", "if", "কিন্তু", "पण", "1004", "कितना", "only"])
+@pytest.mark.parametrize(
+    "besides", ["नहीं", "না", "नको", "don't", "lekin", "if", "কিন্তু", "पण", "1004", "कितना", "only", "कल"]
+)
 def test_no_yes_survives_a_no_a_condition_or_another_number(said: str, besides: str) -> None:
     assert classify(f"{said}, {besides}", CANCEL) is not Answer.YES
     assert classify(f"{besides} {said}", CANCEL) is not Answer.YES

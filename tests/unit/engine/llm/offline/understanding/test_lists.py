@@ -19,6 +19,11 @@ LISTS = [
     ("चादर आणि उशी दाखवा", ["चादर", "उशी"]),
     ("what does a kettle cost and a mixer?", ["kettle", "mixer"]),
     ("show me salt, sugar and tea", ["salt", "sugar", "tea"]),
+    ("মধু আর চা কত করে, দুটোই বলবেন", ["মধু", "চা"]),
+    ("दोनों का दाम बताओ, कुकर और मिक्सर", ["कुकर", "मिक्सर"]),
+    ("haldi aur jeera dono kitne ke hain", ["haldi", "jeera"]),
+    ("what do the pen and the notebook cost, tell me both", ["pen", "notebook"]),
+    ("साखर आणि चहा केवढ्याला, दोन्ही सांगा", ["साखर", "चहा"]),
     ("bucket and mug", ["bucket", "mug"]),  # the store tells that it is one
     ("एक छाता चाहिए जो पर्स में आ जाए, और एक छोटी बच्ची के लिए भी", ["छाता", "छाता छोटी बच्ची"]),
 ]

@@ -57,6 +57,21 @@ class TestOrdersThatWereTalkedAbout:
         found = decide(part, View(score(part), self.AFTER_TRACKING, Thread(order_items=items)))
         assert (found.kind, found.arguments["order_id"], found.arguments["asked"]) == ("order", "1016", asked)
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "is there a warranty on the speaker, how many days",
+            "स्पीकर पर वारंटी है ना, कितने दिन की",
+            "স্পিকারের ওয়ারেন্টি কত দিনের",
+            "स्पीकरला वॉरंटी आहे ना, किती दिवस",
+        ],
+    )
+    def test_the_warranty_of_a_thing_in_it_is_no_list_of_what_is_in_it(self, said: str) -> None:
+        part = sentence(said)
+        items = ("Dhun Speaker", "धुन स्पीकर", "ধুন স্পিকার", "धून स्पीकर")
+        found = decide(part, View(score(part), self.AFTER_TRACKING, Thread(order_items=items)))
+        assert found.arguments.get("asked") != "items"
+
     @pytest.mark.parametrize("said", ["did they drop off 1024 as well", "1024 भी आया क्या", "১০২৪-ও এসেছে?"])
     def test_another_is_asked_about_in_the_same_way(self, said: str) -> None:
         part = sentence(said)
@@ -376,3 +391,68 @@ class TestWhatIsMissing:
     def test_anything_else_calls_nobody(self, said: str) -> None:
         waiting = Waiting("call_staff", {"summary": "x"}, "yes")
         assert tool_of(wanted(said, Context(waiting=waiting))) != "call_staff"
+
+
+class TestOrdersThatAreNamed:
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "वो टोकरी वाला… हाँ, 8104, उसे हटा दो, अब ज़रूरत नहीं रही",
+            "stove wala 8104 hata do",
+            "please take 8104 off, don't send it",
+            "8104 বাদ দিয়ে দিন",
+            "8104 काढून टाका",
+            "8104 मत भेजना अब",
+            "8104 pathaben na ar",
+            "8104 पाठवू नका",
+        ],
+    )
+    def test_one_that_is_taken_off_is_cancelled(self, said: str) -> None:
+        found = wanted(said)
+        assert (tool_of(found), found.arguments["order_id"]) == (CANCEL, "8104")
+
+    @pytest.mark.parametrize("said", ["तो उसे हटा दो", "don't send it then", "পাঠাবেন না আর ওটা", "पाठवू नका मग"])
+    def test_so_is_the_one_that_was_talked_about(self, said: str) -> None:
+        found = wanted(said, Context(last_order_id="8104", intent=TRACK))
+        assert (tool_of(found), found.arguments["order_id"]) == (CANCEL, "8104")
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "वो एविएटर चश्मा मँगवाया था मैंने, इक्यासी सौ चार नंबर है, कहाँ पहुँचा?",
+            "chashma mangaya tha, 8104 number hai, kahan tak aaya",
+            "চশমাটা আনিয়েছিলাম, নম্বর ৮১০৪, কতদূর এল?",
+            "चष्मा मागवला होता मी, 8104 नंबर आहे, कुठपर्यंत आला?",
+            "I had ordered a lamp, the number is 8104, where has it reached",
+        ],
+    )
+    def test_what_was_ordered_is_not_looked_for_among_the_goods(self, said: str) -> None:
+        found = wanted(said)
+        assert (tool_of(found), found.arguments["order_id"]) == (TRACK, "8104")
+
+    @pytest.mark.parametrize("said", ["मुझे मेमरी कार्ड दिखाओ 128 वाला", "delete my data, phone 9845072216"])
+    def test_other_figures_and_other_removals_cancel_nothing(self, said: str) -> None:
+        assert tool_of(wanted(said)) != CANCEL
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ठीक, मैं यहीं बैठी हूँ",
+        "अच्छा चलो कोई बात नहीं",
+        "ok I'll wait here",
+        "ঠিক আছে, আমি এখানেই আছি",
+        "theek hai main yahin khada hoon",
+        "ठीक आहे, मी इथेच थांबते",
+    ],
+)
+def test_who_only_takes_note_of_an_answer_asks_for_nothing(said: str) -> None:
+    for context in (Context(intent="staff"), Context(intent=RETURN, last_order_id="8104")):
+        assert wanted(said, context).kind == "talk"
+
+
+@pytest.mark.parametrize(
+    "said", ["ठीक है, साड़ी दिखाओ", "ok, cancel it then", "ok then when does it come", "बरं, ती कधी येईल"]
+)
+def test_who_takes_note_may_go_on_asking(said: str) -> None:
+    assert wanted(said, Context(intent=RETURN, last_order_id="8104")).kind != "talk"

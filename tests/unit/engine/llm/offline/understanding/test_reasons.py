@@ -16,6 +16,7 @@ TOLD = {
 सायकलची चेन सारखी अडकते, 8104 परत घ्या
 the heater from order 8104 gives sparks when I plug it in, I want a refund
 the elastic tore on the first day. order 8104
+খারাপ মাল, 8104, বদলে অন্য একটা দিন
 """,
     "wrong_item": """
 8104 में मैंने कुछ और मँगाया था, ये तो किसी और का पार्सल है
@@ -32,6 +33,9 @@ the watch looks nothing like the picture, order 8104, exchange it please
 ghar me pehle se hai ye, 8104 wapas karna hai
 গিন্নির মনে ধরেনি, 8104 ফেরত নিন
 we already have one at home, so take 8104 back
+अब काम की नहीं रही, 8104, पैसे लौटा दो
+টেবিলটা আর কাজে লাগে না, 8104, টাকা ফেরত দিন
+कपाट आता उपयोगाचं नाही, 8104, पैसे परत द्या
 """,
     "size_issue": """
 पाइप पर नहीं चढ़ता, नाप अलग है, 8104

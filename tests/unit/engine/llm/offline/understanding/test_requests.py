@@ -50,3 +50,41 @@ def test_a_price_and_a_rule_are_two(said: str) -> None:
 )
 def test_a_rule_beside_goods_is_no_request_about_an_order(said: str) -> None:
     assert "order" not in _kinds(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("what does the pressure cooker cost, and how many litres is it", "pressure cooker"),
+        ("pressure cooker kitne ka hai aur warranty kitni hai", "pressure cooker"),
+        ("केतली कितने की है और कितने लीटर की है", "केतली"),
+        ("কেটলিটা কত আর কত লিটারের", "কেটলিটা"),
+    ],
+)
+def test_a_price_and_a_question_without_a_name_are_about_the_same_thing(said: str, about: str) -> None:
+    (wish,) = several(sentence(said), lambda part: wanted(part.text))
+    assert (wish.kind, wish.arguments["query"], wish.arguments["priced"]) == ("question", {"query": about}, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "पेन कितने का है और दुकान कब बंद होती है",
+        "pen kitne ka, aur dukan kitne baje tak khuli hai",
+        "পেন কত, আর দোকান কখন খোলে",
+        "how much is the pen, and when do you close",
+    ],
+)
+def test_a_price_and_a_question_to_the_store_are_two(said: str) -> None:
+    assert _kinds(said) == ["search", "store_question"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "order 8104 wapas karna hai, ghar mein kisi ko pasand nahi aaya, paise dijiye",
+        "ऑर्डर 8104 लौटाना था, घर में किसी को पसंद नहीं आया, पैसे दे दीजिए",
+    ],
+)
+def test_nobody_who_likes_a_thing_is_called(said: str) -> None:
+    assert _kinds(said) == ["order"]
