@@ -188,7 +188,7 @@ def _comparison(said: Sentence, view: View, focus: Product | None, shown: Sequen
 def _reference(said: Sentence, view: View, shown: Sequence[Product]) -> Wish | None:
     """One of the shown products."""
     talked = view.thread.talked_about
-    if said.price.bounded:
+    if said.price.bounded or said.says("speech", "any_price"):
         return None  # "a black one, below twelve thousand"
     if said.says("speech", "before") and len(talked) > 1 and not said.things:
         return Wish("chosen", said, product=talked[-2])
