@@ -20,6 +20,7 @@ from engine.tools.products import STORE
 Product = Mapping[str, Any]
 Asking = Generator[ToolCall, ToolRun, Said | None]
 
+_ALIKE = 10  # of one kind, of which the biggest or smallest may be asked for
 _STORY = 2  # wordings of what is looked for with a story around it; more are of what is looked for again
 _CLEAR = 0.9  # how likely words must be a question about a product not to be answered by its description alone
 _RULED = 0.3  # how likely words must ask for a rule where no frequent question is answered
@@ -52,8 +53,8 @@ def search(
         if told := (yield from evidence.of_found(scene, said, products)):
             return told
         run = yield search_products(run.call.arguments)  # the screen shows them again
-    if (sized := references.by_size(said, products)) and sized is not products[0]:
-        run = yield search_products({"query": sized["name"], "max_results": 1})
+    if products and references.asks_for_size(said):
+        run = yield from _of_size(said, run)
         products = run.result.data.get("products", ())
     _remember(scene, run)
     if intent == "cheaper" and not products:
@@ -67,6 +68,15 @@ def search(
     if refines and not priced and products and products[0]["id"] in there:
         return Said(replies.described(scene, products[0]), intent)  # it was on the screen: what is it like?
     return Said(replies.found(scene, run.result.data, priced), intent)
+
+
+def _of_size(said: Sentence, run: ToolRun) -> Generator[ToolCall, ToolRun, ToolRun]:
+    """The search for the biggest or smallest of what was found; the one before, if sizes do not tell them apart."""
+    first = run.result.data["products"][0]
+    alike = yield search_products({"query": queries.kind(first) or first["name"], "max_results": _ALIKE})
+    sized = references.by_size(said, alike.result.data.get("products", ()))
+    again = run.call.arguments if sized is None else {"query": sized["name"], "max_results": 1}
+    return (yield search_products(again))
 
 
 def guess(scene: Scene, wordings: Wordings, said: Sentence, product: Product | None = None) -> Act:

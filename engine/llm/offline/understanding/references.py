@@ -218,11 +218,16 @@ def _next_two(said: Sentence, place: int) -> list[list[str]]:
     return [[word] for word in said.words[place + 1 : place + 3]]
 
 
-def by_size(said: Sentence, found: Sequence[Shown]) -> Shown | None:
-    """The biggest or smallest of what a search has found, where the big or the small one is asked for."""
+def asks_for_size(said: Sentence) -> bool:
+    """Whether the big or the small one of some things that are named is asked for: "छोटा वाला कुकर"."""
     compared = _without_people(said)
-    one_of_them = compared.says("speech", "kind") and any(compared.says("speech", name) for name in _SIZES)
-    return _by_comparison(said, found) if one_of_them and said.things else None
+    one_of_them = compared.says("speech", "kind") and not compared.says("speech", "than")
+    return bool(said.things and one_of_them) and any(compared.says("speech", name) for name in _SIZES)
+
+
+def by_size(said: Sentence, found: Sequence[Shown]) -> Shown | None:
+    """The biggest or smallest of what a search has found, where that is asked for."""
+    return _by_comparison(said, found) if asks_for_size(said) else None
 
 
 def _by_looks(said: Sentence, shown: Sequence[Shown]) -> Shown | None:
