@@ -15,9 +15,9 @@ from engine.llm.offline.acts import orders, products, talk
 from engine.llm.offline.acts.base import Act, Said, Scene, Thread
 from engine.llm.offline.acts.play import play
 from engine.llm.offline.replies import vocabulary
-from engine.llm.offline.understanding import corrections, meant, queries, requests, semantics
+from engine.llm.offline.understanding import corrections, meant, queries, requests, semantics, slots
 from engine.llm.offline.understanding.decide import decide
-from engine.llm.offline.understanding.intents import before, score
+from engine.llm.offline.understanding.intents import ORDER_INTENTS, before, score
 from engine.llm.offline.understanding.sentence import Sentence, sentence
 from engine.llm.offline.understanding.wish import View, Wish
 from engine.text import words
@@ -152,7 +152,7 @@ class OfflineBrain:
         acts = [play(replace(scene, part=wish.said.text if several else None), wish) for wish in wishes]
         if again := request.dropped:
             reads_back = orders.request(scene, again.tool, again.arguments)
-            if not any(_clear(wish) or wish.kind in _ELSE or wish.said.things for wish in wishes):
+            if not any(_asks_else(wish) for wish in wishes):
                 return _Turn(scene, [reads_back])  # "go on", "sure?": no clear yes, so it is asked once more
             if agrees(words(request.utterance)) and all(wish.kind in _ASIDE for wish in wishes):
                 return _Turn(scene, [*map(_known, acts), reads_back])  # "yes, but when does the money come?"
@@ -209,6 +209,16 @@ def _clear(wish: Wish) -> bool:
     if wish.kind == "search":
         return bool(wish.said.things) and bool(wish.said.says("speech", "show") or wish.said.says("speech", "price"))
     return wish.kind in ("order", "policy", "staff", "language", "chosen", "price")
+
+
+def _asks_else(wish: Wish) -> bool:
+    """Whether a customer who was asked for a yes asks for something else; of an order only if words say so."""
+    said = wish.said
+    if wish.kind == "order" and not (said.order_ids or said.phones):
+        ways = ("asking", "when", "why", "where", "unwanted")
+        told = score(said).words(*ORDER_INTENTS) or slots.action_of(said) or wish.arguments.get("asked")
+        return bool(told) or any(said.says("speech", way) for way in ways)
+    return _clear(wish) or wish.kind in _ELSE or bool(said.things)
 
 
 def _spoken(turn: _Turn) -> list[BrainPart]:

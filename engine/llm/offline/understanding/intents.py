@@ -122,9 +122,11 @@ def score(said: Sentence, before: str | None = None) -> Scores:
     return _score(said, before, semantics.Understanding.current())
 
 
-def before(intent: str | None) -> str:
+def before(intent: str | None) -> str | None:
     """What was wanted before, as the classifier knows it, of the intent that a conversation has had last."""
-    return next((kind for kind, intents in _BEFORE.items() if intent in intents), "nothing")
+    if intent is None:
+        return "nothing"
+    return next((kind for kind, intents in _BEFORE.items() if intent in intents), None)
 
 
 @lru_cache(maxsize=256)

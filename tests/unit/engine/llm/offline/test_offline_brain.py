@@ -411,6 +411,16 @@ async def test_who_asks_without_a_yes_has_turned_to_something_else(dialogue: Dia
     assert dialogue.statuses == []
 
 
+@pytest.mark.parametrize("said", ["দিয়ে দিন", "दे दीजिए", "देऊन टाका", "go on", "don't send it now", "हाँ, अभी मत भेजना"])
+async def test_what_says_less_than_a_yes_is_asked_once_more(dialogue: Dialogue, catalog: Catalog, said: str) -> None:
+    await dialogue.say(f"cancel order 1001, my phone is {ASHA}")
+    await dialogue.say(said)
+    assert dialogue.statuses == [("cancel_order", "confirmation_needed")]
+    found = catalog.orders.get("1001")
+    assert found is not None
+    assert found.status == "pending"
+
+
 async def test_an_order_that_is_on_its_way_is_not_cancelled(dialogue: Dialogue) -> None:
     said = await dialogue.say(f"cancel order 1003, my phone is {ASHA}")
     assert said == phrase("cancel.already_shipped", EN, id="1003")

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from catalog.search.embedding import DIMENSIONS, E5, READINGS, Vectors
+from engine.dialogue.context import INTENTS
 from engine.llm.offline.understanding import semantics
-from engine.llm.offline.understanding.intents import score
+from engine.llm.offline.understanding.intents import before, score
 from engine.llm.offline.understanding.sentence import sentence
 from models.store import PackStore
 from tests.benchmarks import fit_intents
@@ -95,3 +96,27 @@ def test_conversations_that_measure_are_not_learnt_from() -> None:
     assert not {one.store for one in learnt} & {"held_out", "held_out_2", "safety"}
     assert len(learnt) > 500
     assert fit_intents.Example("কোথায় আমার পার্সেল", "track_order").weight < learnt[0].weight
+
+
+def test_what_was_wanted_before_counts_where_the_language_model_is(meaning: E5) -> None:
+    text = "and what if it is broken"
+    known, words = semantics.load(meaning), semantics.load()
+    of_goods, of_order = (known.scores(text, before) for before in ("goods", "order"))
+    orders = ("track_order", "cancel_order", "return_order")
+    assert sum(of_order[name] for name in orders) > sum(of_goods[name] for name in orders)
+    assert words.scores(text, "goods") == words.scores(text)
+
+
+def test_what_was_wanted_before_is_known_from_a_conversations_intent() -> None:
+    assert before(None) == "nothing"
+    assert before("cheaper") == "goods"
+    assert before("initiate_return") == "order"
+    assert before("greeting") is None
+    assert {before(intent) for intent in INTENTS.values()} <= semantics.BEFORE.keys()
+
+
+def test_hindi_in_latin_letters_is_read_in_its_own_too(meaning: E5) -> None:
+    latin = semantics.readings_of("mera order kahan hai", meaning)
+    assert latin.shape == (READINGS, DIMENSIONS)
+    assert not np.array_equal(latin, meaning.readings("mera order kahan hai"))
+    assert np.array_equal(semantics.readings_of("मेरा ऑर्डर कहाँ है", meaning), meaning.readings("मेरा ऑर्डर कहाँ है"))
