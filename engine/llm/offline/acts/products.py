@@ -73,8 +73,10 @@ def search(
 def _of_size(said: Sentence, run: ToolRun) -> Generator[ToolCall, ToolRun, ToolRun]:
     """The search for the biggest or smallest of what was found; the one before, if sizes do not tell them apart."""
     first = run.result.data["products"][0]
-    alike = yield search_products({"query": queries.kind(first) or first["name"], "max_results": _ALIKE})
-    sized = references.by_size(said, alike.result.data.get("products", ()))
+    kind = queries.kind(first)
+    alike = yield search_products({"query": kind or first["name"], "max_results": _ALIKE})
+    same = [one for one in alike.result.data.get("products", ()) if queries.kind(one) == kind]  # no rice cooker
+    sized = references.by_size(said, same)
     again = run.call.arguments if sized is None else {"query": sized["name"], "max_results": 1}
     return (yield search_products(again))
 
