@@ -23,7 +23,7 @@ Asking = Generator[ToolCall, ToolRun, Said | None]
 _ALIKE = 10  # of one kind, of which the biggest or smallest may be asked for
 _STORY = 2  # wordings of what is looked for with a story around it; more are of what is looked for again
 _CLEAR = 0.9  # how likely words must be a question about a product not to be answered by its description alone
-_RULED = 0.3  # how likely words must ask for a rule where no frequent question is answered
+_RULED = 0.5  # how likely words must ask for a rule where no frequent question is answered
 _POLICY_TOPICS = ("warranty", "shipping", "returns")
 
 
@@ -288,7 +288,7 @@ def store_question(
     if told := (yield from again(scene)):
         return told
     scores = score(said) if said else None
-    if scores and scores.rules >= _RULED:  # "what does it cost to send it home"
+    if scores and scores.means(f"policy_{scores.policy}") >= _RULED:  # "what does it cost to send it home"
         return (yield from orders.policy(scene, scores.policy))
     return Said(scene.phrase("faq.none_store"), "faq", offer_staff(scene))
 
