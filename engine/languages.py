@@ -119,6 +119,13 @@ def _hindi_or_marathi(text: str, prior: Language | None) -> Detection:
     return Detection(language, 0.6 + 0.3 * scores.get(language, 0.0))
 
 
+@cache
+def _only_indic() -> frozenset[str]:
+    """Function words in Latin letters that are no English ones."""
+    indic = (markers(language)[1] for language in Language if language is not Language.ENGLISH)
+    return frozenset().union(*indic) - markers(Language.ENGLISH)[1]
+
+
 def _romanised(text: str, prior: Language | None) -> Detection:
     found = words(text)
     # "kar do" and "bata do" end in Hindi's "give", which is no English "do".
@@ -128,8 +135,7 @@ def _romanised(text: str, prior: Language | None) -> Detection:
     told[Language.ENGLISH] = sum(word in markers(Language.ENGLISH)[1] for word in english)
     told[Language.HINDI] += len(gives)
     told[Language.MARATHI] += sum(bool(_ROMAN_MARATHI.search(word)) for word in found)
-    indic = frozenset().union(*(markers(language)[1] for language in Language if language is not Language.ENGLISH))
-    if gives or indic.difference(markers(Language.ENGLISH)[1]).intersection(found):
+    if gives or not _only_indic().isdisjoint(found):
         told[Language.ENGLISH] -= sum(word in _BORROWED for word in english)
     # English words are borrowed freely, so an Indic marker weighs twice: "mujhe red saree show karo" is Hindi.
     votes = {language: count * (1 if language == Language.ENGLISH else 2) for language, count in told.items()}

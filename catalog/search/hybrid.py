@@ -114,15 +114,16 @@ def candidates(database: Database, vectors: ProductVectors | None, question: Que
         if meant := matching.similar(word, fulltext.words_like(database, matching.spellings(word))):
             resembling[word] = meant
             documents += fulltext.products_with(database, [frozenset(meant)], measures, filters)
-    documents = _once(documents)
     cosines: dict[str, float] = {}
     needed: dict[str, float] = {}
     if vectors is not None:
-        needed = vectors.needed(in_own_script(plain(question.text)))
-        documents = _once([*documents, *_wanted(database, needed, filters)])
-        cosines = _by_meaning(vectors, question, [one.id for one in documents])
-        there = {one.id for one in documents}
+        text = in_own_script(plain(question.text))
+        needed = vectors.needed(text)
+        documents += _wanted(database, needed, filters)
+        there = dict.fromkeys(one.id for one in documents)
+        cosines = vectors.around(text, filters, _NEAREST, there)
         documents += fulltext.products_of(database, [one for one in cosines if one not in there])
+    documents = _once(documents)
     found = tuple(
         tuple(matching.matches(word, documents, alike, resembling.get(word, matching.NOTHING))) for word in words
     )
@@ -152,8 +153,3 @@ def _wanted(database: Database, needed: dict[str, float], filters: Filters) -> l
     best = max(needed.values(), default=0.0)
     wanted = frozenset(thing for thing, cosine in needed.items() if cosine > best - _AS_LIKE)
     return fulltext.products_with(database, [wanted], (), filters) if best >= _LIKE else []
-
-
-def _by_meaning(vectors: ProductVectors, question: Question, ids: list[str]) -> dict[str, float]:
-    """The cosines of the nearest products and of those that the words have found."""
-    return vectors.around(in_own_script(plain(question.text)), question.filters, _NEAREST, ids)

@@ -229,8 +229,7 @@ def _of_meaning(
 
 
 def _of_needs(documents: Sequence[Document], needed: Mapping[str, float], wordless: NDArray[np.bool_]) -> Columns:
-    like = np.array([max((needed.get(term, 0.0) for term in document.heads), default=0.0) for document in documents])
-    like = np.maximum(like, 0.0)
+    like = np.array([max((0.0, *(needed.get(term, 0.0) for term in one.heads))) for one in documents])
     most = like.max()
     return {
         "needed": like,

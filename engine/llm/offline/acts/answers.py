@@ -31,8 +31,11 @@ def to_question(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]
 def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str | None:
     """What the store knows of the product itself that answers a question."""
     product = run.result.data.get("product") or {}
-    if same := own_near(run, asked, SAME_QUESTION) or _word_for_word(run, asked):
+    if same := own_near(run, asked, SAME_QUESTION):
         return same
+    # How long a thing has warranty, the thing itself tells.
+    if "warranty" not in asked and (word_for_word := surely(run, asked, _SAME_WORDS)):
+        return word_for_word
     found = fields.asked(product, said, asked)
     specified = specifications.told(scene, product, said, found)
     if _says_more(said, product, found) and (told := own_near(run, asked, ALIKE)):
@@ -40,14 +43,6 @@ def own(scene: Scene, run: ToolRun, said: Sentence, asked: Sequence[str]) -> str
     if any(field.weight >= _CLEAR for field in found):
         return _same_side(run, asked, ALIKE) or specified
     return own_near(run, asked, _SAME) or _same_side(run, asked) or specified or own_near(run, asked)
-
-
-def _word_for_word(run: ToolRun, asked: Sequence[str]) -> str | None:
-    """The store's answer to what is as good as its own words; how long a thing has warranty, the thing itself tells."""
-    if "warranty" in asked:
-        return None
-    same = (faq for faq in run.result.data.get("faqs", ()) if faq["near"] and faq["likeness"] >= _SAME_WORDS)
-    return next((str(faq["answer"]) for faq in same if not _about_else(faq, asked)), None)
 
 
 def _says_more(said: Sentence, product: Mapping[str, Any], found: Sequence[fields.Field]) -> bool:

@@ -140,9 +140,14 @@ def _surely_the_store(faq: Faq, said: Sentence) -> bool:
     return not said.things and faq["likeness"] >= _LEAST and score(said).means("store_question") >= _CLEAR
 
 
+def talked_of(scene: Scene) -> Product | None:
+    """The product of the talk, if it is what was talked about last."""
+    return next((one for one in scene.thread.talked_about[-1:] if one["id"] == scene.context.last_product_id), None)
+
+
 def of_talk(scene: Scene, said: Sentence) -> str | None:
     """The product of the talk, unless another thing is named."""
-    known = next((one for one in scene.thread.talked_about[-1:] if one["id"] == scene.context.last_product_id), None)
+    known = talked_of(scene)
     pointed = not said.things or said.says("speech", "this")
     return known["id"] if known and (pointed or references.named_in(said, known)) else None
 

@@ -233,11 +233,10 @@ def question(scene: Scene, said: Sentence, product: Product | None, arguments: M
 
 def _of_last(scene: Scene, asked: tuple[str, ...]) -> Asking:
     """The answer of the talk's product to what names only something that the store has not: "I have an iPhone"."""
-    last = next((one["id"] for one in scene.thread.talked_about[-1:]), None)
-    if last is None or last != scene.context.last_product_id:
+    if (last := evidence.talked_of(scene)) is None:
         return None
-    answer = answers.own_near((yield call("get_product_faq", product_id=last)), asked)
-    return _answered(scene, last, answer) if answer else None
+    answer = answers.own_near((yield call("get_product_faq", product_id=last["id"])), asked)
+    return _answered(scene, last["id"], answer) if answer else None
 
 
 def _called_besides_looks(said: Sentence, product: Product) -> bool:
